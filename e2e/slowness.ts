@@ -21,12 +21,19 @@ export async function delayHost(page: Page): Promise<void> {
   if (late === undefined) return
   await page.routeWebSocket(/\/connect$/, (socket) => {
     const host = socket.connectToServer()
+    let isOpen = true
+    socket.onMessage((message) => {
+      if (isOpen) host.send(message)
+    })
     host.onMessage((message) => {
       if (isOfStream(message) === (late === 'streams')) setTimeout(() => socket.send(message), delay)
       else socket.send(message)
     })
     // What was sent before the end arrives before it.
-    host.onClose((code, reason) => setTimeout(() => void socket.close({ code, reason }), delay))
+    host.onClose((code, reason) => {
+      isOpen = false
+      setTimeout(() => void socket.close({ code, reason }), delay)
+    })
   })
 }
 
