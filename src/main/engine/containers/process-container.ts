@@ -113,7 +113,6 @@ export class ProcessContainer {
       data: deps.data,
       machine: deps.machine,
       configuration: launch.volumes,
-      configured: (launch.container.volumeMounts ?? []).map(({ mountPath }) => mountPath.replace(/\/+$/, '')),
       given: launch.volumes.hostFiles(),
       isReadOnly: launch.container.securityContext?.readOnlyRootFilesystem === true,
       kernel: kernelViewOf(launch, clock, deps.machine, current, () => this.table.all()),
@@ -266,7 +265,8 @@ export class ProcessContainer {
   #spawn(birth: Birth): Process | undefined {
     const person = personOf(this.launch, imageLayer(this.launch.image, this.distribution))
     const environment = environmentOfContainer(this.launch, this.distribution, person)
-    return this.table.spawn(undefined, { ...birth, environment, user: person.user, group: person.group })
+    const { user, group, groups } = person
+    return this.table.spawn(undefined, { ...birth, environment, user, group, groups })
   }
 
   #ownStreams(input: number): Readonly<Record<number, number>> {

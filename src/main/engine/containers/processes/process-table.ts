@@ -88,6 +88,7 @@ export class ProcessTable {
     const pid = this.#nextPid++
     const session = birth.session ?? parent?.session
     const root = parent?.root
+    const groups = birth.groups ?? parent?.groups
     const descriptors = { ...(birth.descriptors ?? parent?.descriptors) }
     for (const descriptor in descriptors) if (Number(descriptor) >= firstHidden) delete descriptors[descriptor]
     for (const descriptor in descriptors) this.open.share(descriptors[descriptor]!)
@@ -111,6 +112,7 @@ export class ProcessTable {
       startedAt: this.ports.now(),
       steps: 0,
       ...(root === undefined ? {} : { root }),
+      ...(groups === undefined || groups.length === 0 ? {} : { groups }),
       ...(session === undefined ? {} : { session })
     }
     this.#processes.set(pid, process)

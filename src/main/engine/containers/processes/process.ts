@@ -80,6 +80,8 @@ export interface Process {
   root?: string
   user: number
   group: number
+  /** Further groups that it belongs to; absent where there are none. */
+  groups?: readonly number[]
   umask: number
   /** Numbers of open files by descriptor. */
   readonly descriptors: Record<number, number>

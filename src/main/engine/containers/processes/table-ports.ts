@@ -69,6 +69,7 @@ export interface Birth {
   readonly cwd?: string
   readonly user?: number
   readonly group?: number
+  readonly groups?: readonly number[]
   readonly session?: number
   readonly ignored?: readonly number[]
 }
