@@ -23,6 +23,7 @@ import type { Birth, TableState } from './processes/table-ports.ts'
 import { distributionOf, type Distribution } from './programs/distribution.ts'
 import type { NetworkPort } from './programs/network/network-port.ts'
 import { programs } from './programs/registry.ts'
+import { behindEntrypoint } from './servers/server-processes.ts'
 import { Slices } from './slices.ts'
 
 /** What is saved of a container: its own files, and its processes where it has any. */
@@ -209,13 +210,15 @@ export class ProcessContainer {
   /** A server that is a plan until somebody looks inside: its process is there to be seen, and to be ended. */
   stand(argv: readonly string[], stop: StopFacts | null, since: number): void {
     const input = this.table.open.add({ kind: 'device', device: 'null', uses: 0 })
+    const begun = behindEntrypoint(argv)
     const process = this.#spawn({
-      argv,
+      argv: begun.argv,
       program: 'server',
       memory: { stop: stop as unknown as Json, until: null, since },
       descriptors: this.#ownStreams(input)
     })!
     process.handled = handledSignals(stop)
+    if (begun.nextPid !== undefined) this.table.countFrom(begun.nextPid)
     this.slices.run()
   }
 

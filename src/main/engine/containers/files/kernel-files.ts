@@ -1,5 +1,5 @@
 // What the kernel shows as files: devices in /dev, and /proc and /sys/fs/cgroup as text worked out when it is read.
-import { firstHidden, type DeviceName, type Process } from '../processes/process.ts'
+import { commOf, firstHidden, type DeviceName, type Process } from '../processes/process.ts'
 import type { MachinePort } from '../machine-port.ts'
 import { controlGroupNames, controlGroupText, type ControlGroup } from './control-group.ts'
 import type { FileEntry } from './file-system.ts'
@@ -104,7 +104,7 @@ function processEntry(view: KernelView, pid: number, name: string): FileEntry | 
 
 function processText(process: Process, name: string): string | undefined {
   const { pid, parent, argv, user, group, environment } = process
-  const comm = (argv[0] ?? '').replace(/^.*\//, '').slice(0, 15)
+  const comm = commOf(process).slice(0, 15)
   const state = process.ended !== undefined ? 'Z' : process.wait === undefined ? 'R' : 'S'
   if (name === 'cmdline') return process.ended === undefined ? argv.map((word) => `${word}\0`).join('') : ''
   if (name === 'comm') return `${comm}\n`

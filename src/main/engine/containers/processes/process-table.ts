@@ -82,6 +82,11 @@ export class ProcessTable {
     return session?.isTerminal === true ? session : undefined
   }
 
+  /** Processes that nobody has simulated had the numbers before this one. */
+  countFrom(pid: number): void {
+    this.#nextPid = Math.max(this.#nextPid, pid)
+  }
+
   /** Makes a process; undefined where there may be no more (EAGAIN). */
   spawn(parent: Process | undefined, birth: Birth): Process | undefined {
     if (this.#processes.size >= this.ports.pidLimit) return undefined

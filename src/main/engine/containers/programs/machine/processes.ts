@@ -1,6 +1,6 @@
 // ps, kill and those that find processes by their names.
 import type { Call } from '../../processes/call.ts'
-import { stepTime, type Process } from '../../processes/process.ts'
+import { commOf, stepTime, type Process } from '../../processes/process.ts'
 import { signalNames, signalNumber } from '../../processes/signals.ts'
 import { nameOfId } from '../listing.ts'
 import { instant, type Program } from '../program.ts'
@@ -14,7 +14,7 @@ function cpuTime(steps: number): string {
 
 export function commandOf(process: Process): string {
   if (process.ended === undefined) return process.argv.join(' ')
-  return `[${(process.argv[0] ?? '').replace(/^.*\//, '')}] <defunct>`
+  return `[${commOf(process)}] <defunct>`
 }
 
 export function stateOf({ ended, wait, pid }: Process): string {
@@ -46,7 +46,7 @@ function rowsOf(call: Call): readonly Row[] {
     time: cpuTime(process.steps),
     state: stateOf(process),
     startedAt: process.startedAt,
-    name: baseName(process.argv[0]),
+    name: commOf(process),
     command: commandOf(process),
     session: process.session
   }))
@@ -143,9 +143,10 @@ const byName = instant((call) => {
   const isWhole = call.args.includes('-f')
   const [pattern] = words
   if (pattern === undefined) throw new ProgramError('no process name given')
-  const found = [...call.table.all()].filter(({ pid, argv, ended }) => {
+  const found = [...call.table.all()].filter((process) => {
+    const { pid, argv, ended } = process
     if (pid === call.process.pid || ended !== undefined) return false
-    const name = (argv[0] ?? '').replace(/^.*\//, '')
+    const name = commOf(process)
     return isWhole
       ? argv.join(' ').includes(pattern)
       : call.name === 'pgrep' || call.name === 'pkill'
