@@ -17,6 +17,7 @@ import { OutsideSessions } from './outside-sessions.ts'
 import { Call } from './processes/call.ts'
 import { lookUpProgram } from './processes/launching.ts'
 import { hearOn, type Heard as Spoken } from './processes/listening.ts'
+import type { PidNamespace } from './processes/pid-namespace.ts'
 import type { Process, ProcessEnd } from './processes/process.ts'
 import { ProcessTable } from './processes/process-table.ts'
 import type { Birth, TableState } from './processes/table-ports.ts'
@@ -45,6 +46,8 @@ export interface ContainerDeps {
   readonly data: VolumeData
   readonly network: NetworkPort
   readonly machine: MachinePort
+  /** Where its processes are numbered, if it shares that with others. */
+  readonly namespace?: PidNamespace
   /** Steps of one slice, where they are not the usual ones. */
   readonly sliceSteps?: number
   /** A line, or a piece of one that is too long to be written at once. */
@@ -116,7 +119,7 @@ export class ProcessContainer {
       configuration: launch.volumes,
       given: launch.volumes.hostFiles(),
       isReadOnly: launch.container.securityContext?.readOnlyRootFilesystem === true,
-      kernel: kernelViewOf(launch, clock, deps.machine, current, () => this.table.all()),
+      kernel: kernelViewOf(launch, clock, deps.machine, current, () => this.table),
       changed: () => {
         deps.changed()
         deps.filesChanged()
@@ -124,6 +127,7 @@ export class ProcessContainer {
     })
     this.table = new ProcessTable(
       {
+        ...(deps.namespace === undefined ? {} : { namespace: deps.namespace }),
         now: () => clock.now,
         files: this.files,
         programs,
@@ -201,6 +205,7 @@ export class ProcessContainer {
     const { stdin = false, workingDir } = this.launch.container
     const input = open.add(stdin ? { kind: 'console', uses: 0 } : { kind: 'device', device: 'null', uses: 0 })
     const process = this.#spawn({ argv, program: 'sh', cwd: workingDir ?? '/', descriptors: this.#ownStreams(input) })!
+    this.table.first = process.pid
     const found = lookUpProgram(new Call(this.table, process), argv, process.environment['PATH'])
     if ('launch' in found) this.table.become(process, found.launch.argv, found.launch.program, process.environment)
     this.#deps.changed()
@@ -218,7 +223,8 @@ export class ProcessContainer {
       descriptors: this.#ownStreams(input)
     })!
     process.handled = handledSignals(stop)
-    if (begun.nextPid !== undefined) this.table.countFrom(begun.nextPid)
+    this.table.first = process.pid
+    if (begun.nextPid !== undefined) this.table.namespace.countFrom(begun.nextPid)
     this.slices.run()
   }
 
@@ -247,7 +253,7 @@ export class ProcessContainer {
 
   /** From the runtime: to the first process. */
   signal(signal: number): void {
-    this.table.kill(1, signal, true)
+    this.table.kill(this.table.first, signal, true)
     this.slices.run()
   }
 
@@ -260,6 +266,7 @@ export class ProcessContainer {
   stop(): void {
     this.#isOver = true
     this.slices.stop()
+    this.table.namespace.leave(this.table)
     this.#log.stop()
     this.sessions.stop()
   }
@@ -280,7 +287,7 @@ export class ProcessContainer {
 
   #processEnded(process: Process, end: ProcessEnd): void {
     if (process.session !== undefined) return this.sessions.processEnded(process, end)
-    if (process.pid !== 1) return
+    if (process.pid !== this.table.first) return
     this.#log.end()
     this.stop()
     this.#deps.ended(end, this.#isOutOfMemory)
@@ -299,8 +306,9 @@ export class ProcessContainer {
 
   #killAll(): void {
     this.#isOutOfMemory = true
-    for (const process of Array.from(this.table.all())) if (process.pid !== 1) this.table.kill(process.pid, 9, true)
-    this.table.kill(1, 9, true)
+    const { first } = this.table
+    for (const { pid } of Array.from(this.table.all())) if (pid !== first) this.table.kill(pid, 9, true)
+    this.table.kill(first, 9, true)
     this.#isOutOfMemory = false
   }
 

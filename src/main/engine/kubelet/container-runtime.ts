@@ -23,6 +23,8 @@ export interface PodSandbox {
   readonly nodeName: string
   /** Whether its processes see those of the machine: hostPID. */
   readonly seesHost?: boolean
+  /** Whether its containers see each other's processes: shareProcessNamespace. */
+  readonly sharesProcesses?: boolean
   /** Who runs its processes, where the pod says it; of a container that says otherwise only the further groups. */
   readonly person?: PodPerson
   /** undefined until the network is set up. */

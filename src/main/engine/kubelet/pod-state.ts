@@ -147,6 +147,7 @@ export function newPodState(pod: Pod, nodeName: string, hostIP: string): PodStat
       nodeName,
       ip: facts.isHostNetwork ? hostIP : undefined,
       ...(pod.spec.hostPID === true ? { seesHost: true } : {}),
+      ...(pod.spec.shareProcessNamespace === true ? { sharesProcesses: true } : {}),
       ...(facts.person === undefined ? {} : { person: facts.person })
     },
     stage: 'new',

@@ -32,7 +32,10 @@ export class LayeredFiles implements FileSystem {
     const through = follows || path.endsWith('/')
     for (let links = 0; ; links++) {
       if (links > mostLinks) throw new FileError('ELOOP')
-      const direct = this.layers.entryAt(absolute)
+      const isProcess = absolute.startsWith('/proc/')
+      if (isProcess && !this.layers.letsIn(actor.user, absolute)) throw new FileError('EACCES')
+      const root = isProcess && through ? this.layers.rootAt(absolute) : undefined
+      const direct = root === undefined ? this.layers.entryAt(absolute) : root.layers.entryAt('/')
       if (direct !== undefined && direct.kind !== 'link') return { path: absolute, entry: direct }
       if (direct !== undefined && !through) return { path: absolute, entry: direct }
       const next =
@@ -48,7 +51,8 @@ export class LayeredFiles implements FileSystem {
       const folder = path.slice(0, end)
       const entry = this.layers.entryAt(folder)
       if (entry === undefined) return undefined
-      if (entry.kind === 'link') return absolutePath(folderOf(folder), entry.target!) + path.slice(end)
+      if (entry.kind === 'link' && this.layers.rootAt(folder) === undefined)
+        return absolutePath(folderOf(folder), entry.target!) + path.slice(end)
     }
     return undefined
   }

@@ -5,7 +5,7 @@ import type { MachinePort } from '../machine-port.ts'
 import { byteLength } from '../text-bytes.ts'
 import { FileError, type FileEntry } from './file-system.ts'
 import type { ImageLayer } from './image-layer.ts'
-import { kernelEntry, kernelNames, type KernelView } from './kernel-files.ts'
+import { kernelEntry, kernelNames, type KernelView, type OtherRoot } from './kernel-files.ts'
 import { MachineFolder } from './machine-disk.ts'
 import { mountAt, VolumeFolder, type MountedFolder } from './mounted-files.ts'
 import { folderOf, isWithin, joined, nameOf } from './paths.ts'
@@ -28,6 +28,11 @@ export interface FileSources {
   readonly kernel: KernelView
   /** Hears of each change of the container's own layer. */
   changed(): void
+}
+
+/** A path in the files of another container. */
+interface Elsewhere extends OtherRoot {
+  readonly path: string
 }
 
 /** Bytes of text that a container may keep in its layer; zeros that nobody keeps are free. */
@@ -66,6 +71,8 @@ export class Layers {
 
   entryAt(path: string): FileEntry | undefined {
     const { upper, image, given, configuration, kernel, mounts } = this.#sources
+    const elsewhere = this.#elsewhere(path)
+    if (elsewhere !== undefined) return elsewhere.layers.entryAt(elsewhere.path)
     if (path.startsWith('/dev') || path.startsWith('/proc') || path.startsWith('/sys')) {
       const entry = kernelEntry(kernel, path)
       if (entry !== undefined) return entry
@@ -97,6 +104,8 @@ export class Layers {
 
   namesIn(path: string): readonly string[] {
     const { image, given, configuration, kernel, mounts, upper } = this.#sources
+    const elsewhere = this.#elsewhere(path) ?? this.rootAt(path)
+    if (elsewhere !== undefined) return elsewhere.layers.namesIn(elsewhere.path)
     const shown = kernelNames(kernel, path)
     const names = new Set<string>(shown)
     const mount = mountAt(mounts, path)
@@ -112,6 +121,29 @@ export class Layers {
     for (const at of this.#mountPoints())
       if (at !== path && isWithin(at, path)) names.add(at.slice(path === '/' ? 1 : path.length + 1).split('/')[0]!)
     return [...names].sort()
+  }
+
+  /** Where a path leads that is the root of a process of another container, and who may go there. */
+  rootAt(path: string): Elsewhere | undefined {
+    const pid = /^\/proc\/(\d+)\/root$/.exec(path)?.[1]
+    const root = pid === undefined ? undefined : this.#sources.kernel.rootOf(Number(pid))
+    return root === undefined ? undefined : { ...root, path: '/' }
+  }
+
+  /** The same of what lies below such a root; who is there looks no further into a third. */
+  #elsewhere(path: string): Elsewhere | undefined {
+    if (!path.startsWith('/proc/')) return undefined
+    const end = path.indexOf('/root/')
+    const root = end === -1 ? undefined : this.rootAt(path.slice(0, end + 5))
+    return root === undefined || /^\/proc\/\d+\/root\//.test(path.slice(end + 5))
+      ? undefined
+      : { ...root, path: path.slice(end + 5) }
+  }
+
+  /** Whether somebody may go where a path leads: into another container its user may, and root. */
+  letsIn(user: number, path: string): boolean {
+    const elsewhere = this.#elsewhere(path) ?? this.rootAt(path)
+    return elsewhere === undefined || user === 0 || user === elsewhere.user
   }
 
   #mountPoints(): readonly string[] {
@@ -162,6 +194,8 @@ export class Layers {
 
   mustBeWritable(path: string): void {
     const { mounts, isReadOnly } = this.#sources
+    const elsewhere = this.#elsewhere(path)
+    if (elsewhere !== undefined) return elsewhere.layers.mustBeWritable(elsewhere.path)
     const mount = mountAt(mounts, path)
     if (this.#isConfigured(path, mount)) throw new FileError('EROFS')
     if (mount !== undefined) {
@@ -178,6 +212,8 @@ export class Layers {
   }
 
   put(path: string, entry: FileEntry | undefined): void {
+    const elsewhere = this.#elsewhere(path)
+    if (elsewhere !== undefined) return elsewhere.layers.put(elsewhere.path, entry)
     const mount = mountAt(this.#sources.mounts, path)
     if (mount === undefined) {
       this.keep(path, entry)

@@ -39,7 +39,7 @@ const baseName = (path = ''): string => path.replace(/^.*\//, '')
 
 function rowsOf(call: Call): readonly Row[] {
   call.table.ports.sawTime()
-  const own = Array.from(call.table.all(), (process): Row => ({
+  const own = Array.from(call.table.namespace.seen(), (process): Row => ({
     pid: process.pid,
     parent: process.parent,
     user: nameOfId(call, '/etc/passwd', process.user),
@@ -96,7 +96,7 @@ const ps = instant((call) => {
 })
 
 function send(call: Call, pid: number, signal: number): string | undefined {
-  const target = call.table.get(pid)
+  const target = call.table.namespace.get(pid)
   if (target === undefined) {
     // What runs on the machine beside this is the simulation's to end.
     const isHost = call.machine.seesHost && call.machine.inside.processes().some((process) => process.pid === pid)
@@ -143,7 +143,7 @@ const byName = instant((call) => {
   const isWhole = call.args.includes('-f')
   const [pattern] = words
   if (pattern === undefined) throw new ProgramError('no process name given')
-  const found = [...call.table.all()].filter((process) => {
+  const found = call.table.namespace.seen().filter((process) => {
     const { pid, argv, ended } = process
     if (pid === call.process.pid || ended !== undefined) return false
     const name = commOf(process)

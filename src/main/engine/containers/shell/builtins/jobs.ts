@@ -163,7 +163,7 @@ function sendSignal({ table, process }: Call, target: number, signal: number): s
       ? [...table.all()].map(({ pid }) => pid).filter((pid) => pid !== 1 && pid !== process.pid)
       : [Math.abs(target)]
   for (const pid of target === 0 ? [process.pid] : pids) {
-    const other = table.get(pid)
+    const other = table.namespace.get(pid)
     if (other === undefined) {
       if (target > 0 || pids.length === 1) return 'No such process'
       continue
