@@ -15,7 +15,7 @@ export interface AtomicVolume {
   readonly seed: string
   /** When it was mounted, in milliseconds. */
   readonly madeAt: number
-  writtenAt(): number
+  readonly writtenAt: () => number
 }
 
 const dataName = '..data'
