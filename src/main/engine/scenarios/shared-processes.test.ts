@@ -138,6 +138,13 @@ test('P12 containers of a pod with shareProcessNamespace see each other’s proc
   const both = { ...pod('both', { image: 'nginx:1.27-alpine' }, { shareProcessNamespace: true }) } as never as Pod
   cluster.create({ ...both, spec: { ...both.spec, containers: [...both.spec.containers, more] } } as never)
   cluster.run(20)
+  cluster.create(pod('alone', two, { shareProcessNamespace: true }))
+  cluster.run(20)
+  expect(shown('alone', 'main').map((row) => row.split(' ').slice(2).join(' '))).toEqual([
+    '/pause',
+    'sh -c sleep 100001; true',
+    'sleep 100001'
+  ])
   const rows = shown('both', 'side')
   expect(rows[0]).toBe('1 65535 /pause')
   expect(rows.filter((row) => row.includes('nginx: master'))).toHaveLength(1)

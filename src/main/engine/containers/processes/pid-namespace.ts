@@ -42,8 +42,8 @@ export class PidNamespace {
   seen(): readonly Process[] {
     this.#gather?.()
     const all = this.#tables.flatMap((table) => [...table.all()])
-    if (this.#first !== undefined) all.push(this.#first)
-    return this.#tables.length === 1 ? all : all.sort((one, other) => one.pid - other.pid)
+    const others = this.#tables.length === 1 ? all : all.sort((one, other) => one.pid - other.pid)
+    return this.#first === undefined ? others : [this.#first, ...others]
   }
 
   get(pid: number): Process | undefined {
