@@ -1,5 +1,6 @@
 import type { Json } from '../../../shared/kube/object.ts'
-import type { ContainerExit } from '../kubelet/container-runtime.ts'
+import type { EphemeralContainer } from '../../../shared/schema/types.ts'
+import type { ContainerExit, PodSandbox } from '../kubelet/container-runtime.ts'
 import type { StopFacts } from '../kubelet/images/image-facts.ts'
 import type { Clock } from '../sim/clock.ts'
 import type { DataShelf, VolumeData } from '../volumes/volume-data.ts'
@@ -9,6 +10,7 @@ import type { LivingContainer } from './living-container.ts'
 import type { MachinePort } from './machine-port.ts'
 import type { PortAnswers } from './port-answers.ts'
 import { ProcessContainer, type ContainerState } from './process-container.ts'
+import { pauseProcess, PidNamespace } from './processes/pid-namespace.ts'
 import type { ProcessEnd } from './processes/process.ts'
 import type { NetworkPort } from './programs/network/network-port.ts'
 import type { LazyLogs } from './servers/lazy-logs.ts'
@@ -35,11 +37,14 @@ interface BoxDeps {
   serve(container: LivingContainer): StopFacts | null
   drain(container: LivingContainer): number
   converse(container: LivingContainer, port: number, message: string): string | undefined
+  /** All that run in its pod, itself among them, in the order of their starts. */
+  inPodOf(container: LivingContainer): readonly LivingContainer[]
 }
 
 /** The files and processes of containers: made when somebody needs them, or taken from where they are kept. */
 export class ContainerBoxes {
   readonly #deps: BoxDeps
+  readonly #shared = new WeakMap<PodSandbox, PidNamespace>()
 
   constructor(deps: BoxDeps) {
     this.#deps = deps
@@ -63,12 +68,14 @@ export class ContainerBoxes {
     const { clock, data, logs, answers, changes, ...deps } = this.#deps
     const { launch } = container
     const saved = this.saved(launch.id)
+    const namespace = this.#namespaceOf(container)
     const surroundings = deps.surroundings()
     const box = new ProcessContainer(
       launch,
       {
         clock,
         data,
+        ...(namespace === undefined ? {} : { namespace }),
         network: surroundings.networkOf(launch.sandbox.uid),
         machine: surroundings.machineOf(launch.sandbox.nodeName),
         log: (stream, line, isPartial) => logs.say(container, stream, line, isPartial),
@@ -95,6 +102,35 @@ export class ContainerBoxes {
     if (argv === undefined) box.stand(shownCommand(launch.container, launch.image), stop ?? null, launch.startedAt)
     return box
   }
+
+  /** Where the processes of a container are numbered that shares this with others; undefined where it does not. */
+  #namespaceOf(container: LivingContainer): PidNamespace | undefined {
+    const { sandbox } = container.launch
+    if (sandbox.sharesProcesses !== true) {
+      const target = this.#deps.inPodOf(container).find((other) => isTargetOf(other, container))
+      return target === undefined ? undefined : this.of(target).table.namespace
+    }
+    let namespace = this.#shared.get(sandbox)
+    if (namespace === undefined) {
+      const gather = (): void => {
+        for (const other of this.#deps.inPodOf(container)) if (other.box === undefined) this.of(other)
+      }
+      namespace = new PidNamespace(gather, pauseProcess(container.launch.startedAt))
+      this.#shared.set(sandbox, namespace)
+    }
+    // Who was started before has the lower numbers.
+    for (const other of this.#deps.inPodOf(container)) {
+      if (other === container) break
+      if (other.box === undefined) this.of(other)
+    }
+    return namespace
+  }
+}
+
+/** Whether a container was added to look at the processes of another one of its pod. */
+export function isTargetOf(target: LivingContainer, { launch: { container, sandbox } }: LivingContainer): boolean {
+  const { targetContainerName } = container as Partial<EphemeralContainer>
+  return sandbox.sharesProcesses !== true && target.launch.container.name === targetContainerName
 }
 
 function shelfKey(id: string): string {

@@ -13,18 +13,23 @@ const paths: Readonly<Record<Distribution, string>> = {
 export interface Person {
   readonly user: number
   readonly group: number
+  /** Further ones. */
+  readonly groups: readonly number[]
   readonly home: string
 }
 
-/** Who runs a container's processes: the spec says it, else the image, else it is root. */
-export function personOf({ container, image }: ContainerLaunch, layer: ImageLayer, podUser?: number): Person {
+/** Who runs a container's processes: its spec says it, else its pod's, else the image, else it is root. */
+export function personOf({ container, image, sandbox }: ContainerLaunch, layer: ImageLayer): Person {
+  const { user: podUser, group: podGroup, groups = none } = sandbox.person ?? {}
   const asked = container.securityContext?.runAsUser ?? podUser ?? image.user ?? '0'
   const lines = (layer.entries.get('/etc/passwd')?.text ?? '').split('\n').map((line) => line.split(':'))
   const line = lines.find(([name, , number]) => name === String(asked) || number === String(asked))
   const user = line === undefined ? Number(asked) || 0 : Number(line[2])
-  const group = container.securityContext?.runAsGroup ?? (line === undefined ? 0 : Number(line[3]))
-  return { user, group, home: line?.[5] ?? '/' }
+  const group = container.securityContext?.runAsGroup ?? podGroup ?? (line === undefined ? 0 : Number(line[3]))
+  return { user, group, groups, home: line?.[5] ?? '/' }
 }
+
+const none: readonly number[] = []
 
 export function environmentOfContainer(
   launch: ContainerLaunch,

@@ -2,11 +2,13 @@
 import { cpuMillis, memoryBytes } from '../../../shared/kube/quantity.ts'
 import type { Clock } from '../sim/clock.ts'
 import type { ContainerLaunch } from '../kubelet/container-runtime.ts'
+import { LayeredFiles } from './files/container-files.ts'
 import type { ControlGroup } from './files/control-group.ts'
 import type { KernelView } from './files/kernel-files.ts'
 import { mountTable } from './files/mount-table.ts'
 import type { MachinePort } from './machine-port.ts'
 import { stepTime, type Process } from './processes/process.ts'
+import type { ProcessTable } from './processes/process-table.ts'
 
 /** Of all processes together: the kubelet's podPidsLimit has no default, nodes have about so many. */
 export const pidLimit = 1024
@@ -23,7 +25,7 @@ export function kernelViewOf(
   clock: Clock,
   machine: MachinePort,
   current: { readonly pid: number },
-  processes: () => Iterable<Process>
+  table: () => ProcessTable
 ): KernelView {
   return {
     get now() {
@@ -35,8 +37,13 @@ export function kernelViewOf(
     startedAt: launch.startedAt,
     machine,
     mounts: mountTable(launch, machine),
-    group: controlGroupOf(launch, machine, processes),
-    processes
+    group: controlGroupOf(launch, machine, () => table().all()),
+    processes: () => table().namespace.seen(),
+    rootOf: (pid) => {
+      const other = table().get(pid) === undefined ? table().namespace.tableOf(pid) : undefined
+      const { files } = other?.ports ?? {}
+      return files instanceof LayeredFiles ? { user: other!.get(pid)!.user, layers: files.layers } : undefined
+    }
   }
 }
 

@@ -23,7 +23,7 @@ import type { LogStore } from '../store/log-types.ts'
 import { MemoryShelf, VolumeData, type DataShelf } from '../volumes/volume-data.ts'
 import { ChangeListeners } from './change-listeners.ts'
 import { gone, probe, runCommand } from './commands.ts'
-import { ContainerBoxes, type Surroundings } from './container-boxes.ts'
+import { ContainerBoxes, isTargetOf, type Surroundings } from './container-boxes.ts'
 import { ContainerDaemons } from './daemons/container-daemons.ts'
 import type { Disturbance } from './disturbance.ts'
 import { Disturbances, foreseen, isHung, throughDisturbance } from './disturbances.ts'
@@ -99,6 +99,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
         this.#drain(container)
         return container.underWay
       },
+      inPodOf: (container) => this.#inPodOf(container),
       converse: (container, port, message) =>
         container.box?.hear({ port, text: message, from: '127.0.0.1' }) ??
         this.#daemons.converse(container, port, message)
@@ -395,6 +396,10 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     return container === undefined ? undefined : filesBelow(this.#boxes.of(container).files)
   }
 
+  #inPodOf({ launch }: LivingContainer): readonly LivingContainer[] {
+    return this.#logs.inPod(launch.sandbox.uid).flatMap((other) => this.#containers.get(other.launch.id) ?? [])
+  }
+
   #endIn(container: LivingContainer, delay: number, exit: ContainerExit): void {
     const at = this.#clock.now + delay
     if (container.end !== undefined && container.end.at <= at) return
@@ -415,6 +420,9 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     const words = isStopped ? (launch.image.log.stop ?? []) : []
     const farewell = container.drainsUntil === undefined ? words : words.slice(firstWords(launch).length)
     const file = terminationText(container)
+    // A process namespace ends with its first process, and all that others have in it.
+    for (const other of this.#inPodOf(container))
+      if (isTargetOf(container, other)) this.signal(other.launch.id, 'SIGKILL')
     for (const ended of container.attached ?? []) ended(exit.exitCode)
     this.#forget(container)
     this.#logs.end(

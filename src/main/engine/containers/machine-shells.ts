@@ -126,7 +126,13 @@ function machineLaunch(node: string, { bootedAt }: MachinePort): ContainerLaunch
     restartCount: 0,
     startedAt: bootedAt,
     environment: {},
-    volumes: { list: () => undefined, read: () => undefined, hostFiles: () => ({}), readOnlyMounts: () => [] },
+    volumes: {
+      read: () => undefined,
+      entry: () => undefined,
+      names: () => [],
+      hostFiles: () => ({}),
+      readOnlyMounts: () => []
+    },
     mounts: [{ path: '', location: nodeFolder(node), folder: '', isReadOnly: false }]
   }
 }

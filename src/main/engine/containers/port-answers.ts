@@ -76,9 +76,9 @@ export class PortAnswers {
   /** What somebody has written into the folder that the server gives out. */
   #ownPage({ box, launch }: LivingContainer, path: string): string | undefined {
     const root = launch.image.documentRoot
-    if (root === undefined || (box === undefined && (launch.mounts?.length ?? 0) === 0)) return undefined
+    if (root === undefined) return undefined
     const place = `${root}${path.endsWith('/') ? `${path}index.html` : path}`
-    return box?.files.layers.ownText(place)
+    return box === undefined ? launch.volumes.read(place) : box.files.layers.ownText(place)
   }
 
   /** Probes are not logged: what only ticks leaves no trace, or every healthy pod would write for ever. */

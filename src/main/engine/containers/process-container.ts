@@ -17,12 +17,14 @@ import { OutsideSessions } from './outside-sessions.ts'
 import { Call } from './processes/call.ts'
 import { lookUpProgram } from './processes/launching.ts'
 import { hearOn, type Heard as Spoken } from './processes/listening.ts'
+import type { PidNamespace } from './processes/pid-namespace.ts'
 import type { Process, ProcessEnd } from './processes/process.ts'
 import { ProcessTable } from './processes/process-table.ts'
 import type { Birth, TableState } from './processes/table-ports.ts'
 import { distributionOf, type Distribution } from './programs/distribution.ts'
 import type { NetworkPort } from './programs/network/network-port.ts'
 import { programs } from './programs/registry.ts'
+import { behindEntrypoint } from './servers/server-processes.ts'
 import { Slices } from './slices.ts'
 
 /** What is saved of a container: its own files, and its processes where it has any. */
@@ -44,6 +46,8 @@ export interface ContainerDeps {
   readonly data: VolumeData
   readonly network: NetworkPort
   readonly machine: MachinePort
+  /** Where its processes are numbered, if it shares that with others. */
+  readonly namespace?: PidNamespace
   /** Steps of one slice, where they are not the usual ones. */
   readonly sliceSteps?: number
   /** A line, or a piece of one that is too long to be written at once. */
@@ -113,10 +117,9 @@ export class ProcessContainer {
       data: deps.data,
       machine: deps.machine,
       configuration: launch.volumes,
-      configured: (launch.container.volumeMounts ?? []).map(({ mountPath }) => mountPath.replace(/\/+$/, '')),
       given: launch.volumes.hostFiles(),
       isReadOnly: launch.container.securityContext?.readOnlyRootFilesystem === true,
-      kernel: kernelViewOf(launch, clock, deps.machine, current, () => this.table.all()),
+      kernel: kernelViewOf(launch, clock, deps.machine, current, () => this.table),
       changed: () => {
         deps.changed()
         deps.filesChanged()
@@ -124,6 +127,7 @@ export class ProcessContainer {
     })
     this.table = new ProcessTable(
       {
+        ...(deps.namespace === undefined ? {} : { namespace: deps.namespace }),
         now: () => clock.now,
         files: this.files,
         programs,
@@ -201,6 +205,7 @@ export class ProcessContainer {
     const { stdin = false, workingDir } = this.launch.container
     const input = open.add(stdin ? { kind: 'console', uses: 0 } : { kind: 'device', device: 'null', uses: 0 })
     const process = this.#spawn({ argv, program: 'sh', cwd: workingDir ?? '/', descriptors: this.#ownStreams(input) })!
+    this.table.first = process.pid
     const found = lookUpProgram(new Call(this.table, process), argv, process.environment['PATH'])
     if ('launch' in found) this.table.become(process, found.launch.argv, found.launch.program, process.environment)
     this.#deps.changed()
@@ -210,13 +215,16 @@ export class ProcessContainer {
   /** A server that is a plan until somebody looks inside: its process is there to be seen, and to be ended. */
   stand(argv: readonly string[], stop: StopFacts | null, since: number): void {
     const input = this.table.open.add({ kind: 'device', device: 'null', uses: 0 })
+    const begun = behindEntrypoint(argv)
     const process = this.#spawn({
-      argv,
+      argv: begun.argv,
       program: 'server',
       memory: { stop: stop as unknown as Json, until: null, since },
       descriptors: this.#ownStreams(input)
     })!
     process.handled = handledSignals(stop)
+    this.table.first = process.pid
+    if (begun.nextPid !== undefined) this.table.namespace.countFrom(begun.nextPid)
     this.slices.run()
   }
 
@@ -245,7 +253,7 @@ export class ProcessContainer {
 
   /** From the runtime: to the first process. */
   signal(signal: number): void {
-    this.table.kill(1, signal, true)
+    this.table.kill(this.table.first, signal, true)
     this.slices.run()
   }
 
@@ -258,6 +266,7 @@ export class ProcessContainer {
   stop(): void {
     this.#isOver = true
     this.slices.stop()
+    this.table.namespace.leave(this.table)
     this.#log.stop()
     this.sessions.stop()
   }
@@ -266,7 +275,8 @@ export class ProcessContainer {
   #spawn(birth: Birth): Process | undefined {
     const person = personOf(this.launch, imageLayer(this.launch.image, this.distribution))
     const environment = environmentOfContainer(this.launch, this.distribution, person)
-    return this.table.spawn(undefined, { ...birth, environment, user: person.user, group: person.group })
+    const { user, group, groups } = person
+    return this.table.spawn(undefined, { ...birth, environment, user, group, groups })
   }
 
   #ownStreams(input: number): Readonly<Record<number, number>> {
@@ -277,7 +287,7 @@ export class ProcessContainer {
 
   #processEnded(process: Process, end: ProcessEnd): void {
     if (process.session !== undefined) return this.sessions.processEnded(process, end)
-    if (process.pid !== 1) return
+    if (process.pid !== this.table.first) return
     this.#log.end()
     this.stop()
     this.#deps.ended(end, this.#isOutOfMemory)
@@ -296,8 +306,9 @@ export class ProcessContainer {
 
   #killAll(): void {
     this.#isOutOfMemory = true
-    for (const process of Array.from(this.table.all())) if (process.pid !== 1) this.table.kill(process.pid, 9, true)
-    this.table.kill(1, 9, true)
+    const { first } = this.table
+    for (const { pid } of Array.from(this.table.all())) if (pid !== first) this.table.kill(pid, 9, true)
+    this.table.kill(first, 9, true)
     this.#isOutOfMemory = false
   }
 

@@ -23,8 +23,9 @@ export function launchOf(image: string, more: Partial<ContainerLaunch['container
     startedAt: start,
     environment: {},
     volumes: {
-      list: () => [],
       read: () => undefined,
+      entry: () => undefined,
+      names: () => [],
       hostFiles: () => ({ '/etc/hostname': 'box\n' }),
       readOnlyMounts: () => []
     }

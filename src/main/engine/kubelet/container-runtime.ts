@@ -5,6 +5,14 @@ import type { Container } from '../../../shared/schema/types.ts'
 import type { ImageFacts } from './images/image-facts.ts'
 import type { UsageProfile } from './usage-profile.ts'
 
+/** The users and groups of a pod's security context. */
+export interface PodPerson {
+  readonly user?: number
+  readonly group?: number
+  /** Further groups of every process: fsGroup, then supplementalGroups. */
+  readonly groups: readonly number[]
+}
+
 /** The pod that a container lives in: what all of its containers share. */
 export interface PodSandbox {
   readonly uid: string
@@ -15,6 +23,10 @@ export interface PodSandbox {
   readonly nodeName: string
   /** Whether its processes see those of the machine: hostPID. */
   readonly seesHost?: boolean
+  /** Whether its containers see each other's processes: shareProcessNamespace. */
+  readonly sharesProcesses?: boolean
+  /** Who runs its processes, where the pod says it; of a container that says otherwise only the further groups. */
+  readonly person?: PodPerson
   /** undefined until the network is set up. */
   ip: string | undefined
 }
@@ -125,8 +137,27 @@ export interface ContainerFiles {
   read(path: string): string | undefined
 }
 
-/** Files that the kubelet gives to a container. */
-export interface KubeletFiles extends ContainerFiles {
+/** What lies at a path of a volume of the configuration. */
+export interface ConfigurationEntry {
+  readonly kind: 'file' | 'directory' | 'link'
+  readonly mode: number
+  readonly user: number
+  readonly group: number
+  /** Milliseconds of simulated time. */
+  readonly time: number
+  /** Of a file. */
+  readonly text?: string
+  /** Of a link. */
+  readonly target?: string
+}
+
+/** Files that the kubelet gives to a container. Paths are absolute. */
+export interface KubeletFiles {
+  /** The text of a file of its configuration, by the path that its volume says; links are followed. */
+  read(path: string): string | undefined
+  /** What is there within its mounts of the configuration; links are not followed. */
+  entry(path: string): ConfigurationEntry | undefined
+  names(path: string): readonly string[]
   /** Those that every pod has, by path: /etc/hosts, /etc/hostname, /etc/resolv.conf. */
   hostFiles(): Readonly<Record<string, string>>
   /** Mounts of its configuration: of Secrets, tokens and fields in memory, of ConfigMaps on the machine's disk. */

@@ -1,6 +1,8 @@
 // What follows from a pod's spec alone, worked out once for all pods that share it.
 import { qosClassOf, type QosClass } from '../../../shared/kinds/pod/qos-class.ts'
 import type { Container, ContainerStatus, EphemeralContainer, PodSpec } from '../../../shared/schema/types.ts'
+import type { PodPerson } from './container-runtime.ts'
+import { furtherGroups } from './security-context.ts'
 
 export interface ContainerFacts {
   readonly container: Container
@@ -31,6 +33,8 @@ export interface PodFacts {
   readonly qosClass: QosClass
   readonly restartPolicy: string
   readonly isHostNetwork: boolean
+  /** Who runs its processes, where its security context says so: most pods say nothing. */
+  readonly person: PodPerson | undefined
   /** Statuses of all containers before any was created; shared by every pod of the spec. */
   readonly initStatuses: readonly ContainerStatus[]
   readonly statuses: readonly ContainerStatus[]
@@ -76,9 +80,17 @@ function makeFacts(spec: PodSpec): PodFacts {
     qosClass: qosClassOf(spec),
     restartPolicy: spec.restartPolicy ?? 'Always',
     isHostNetwork: spec.hostNetwork === true,
+    person: personOfPod(spec),
     initStatuses: initFacts.map((container) => container.notCreated),
     statuses: facts.map((container) => container.notCreated)
   }
+}
+
+function personOfPod({ securityContext }: PodSpec): PodPerson | undefined {
+  const { runAsUser: user, runAsGroup: group } = securityContext ?? {}
+  const groups = furtherGroups(securityContext)
+  if (user === undefined && group === undefined && groups.length === 0) return undefined
+  return { ...(user === undefined ? {} : { user }), ...(group === undefined ? {} : { group }), groups }
 }
 
 /** Of a container that was added to a running pod. */
@@ -149,6 +161,7 @@ function volumeMountsOf(container: Container): Pick<ContainerStatus, 'volumeMoun
 function userOf(spec: PodSpec, container: Container): NonNullable<ContainerStatus['user']> {
   const uid = container.securityContext?.runAsUser ?? spec.securityContext?.runAsUser
   const gid = container.securityContext?.runAsGroup ?? spec.securityContext?.runAsGroup
-  if (uid === undefined && gid === undefined) return rootUser
-  return { linux: { uid: uid ?? 0, gid: gid ?? 0, supplementalGroups: [gid ?? 0] } }
+  const further = furtherGroups(spec.securityContext)
+  if (uid === undefined && gid === undefined && further.length === 0) return rootUser
+  return { linux: { uid: uid ?? 0, gid: gid ?? 0, supplementalGroups: [...new Set([gid ?? 0, ...further])] } }
 }

@@ -146,7 +146,9 @@ export function newPodState(pod: Pod, nodeName: string, hostIP: string): PodStat
       namespace: namespace!,
       nodeName,
       ip: facts.isHostNetwork ? hostIP : undefined,
-      ...(pod.spec.hostPID === true ? { seesHost: true } : {})
+      ...(pod.spec.hostPID === true ? { seesHost: true } : {}),
+      ...(pod.spec.shareProcessNamespace === true ? { sharesProcesses: true } : {}),
+      ...(facts.person === undefined ? {} : { person: facts.person })
     },
     stage: 'new',
     containers: facts.containers.map(newContainerRecord),

@@ -1,4 +1,4 @@
-import type { Container, EphemeralContainer, Pod } from '../../../shared/schema/types.ts'
+import type { Container, EphemeralContainer, Pod, PodSecurityContext } from '../../../shared/schema/types.ts'
 
 /**
  * Why a container that must not run as root cannot be made, or undefined; upstream's verifyRunAsNonRoot
@@ -20,4 +20,10 @@ export function nonRootComplaint(
   if (/^\d+$/.test(named))
     return Number(named) === 0 ? `container has runAsNonRoot and image will run as root ${where}` : undefined
   return `container has runAsNonRoot and image has non-numeric user (${named}), cannot verify user is non-root ${where}`
+}
+
+/** Groups of every process of a pod beside its own, in the order of upstream's convertToRuntimeSecurityContext. */
+export function furtherGroups(context: PodSecurityContext = {}): readonly number[] {
+  const { fsGroup, supplementalGroups = [] } = context
+  return fsGroup === undefined ? supplementalGroups : [fsGroup, ...supplementalGroups]
 }

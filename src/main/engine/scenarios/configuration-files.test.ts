@@ -28,8 +28,10 @@ function read(name: string, path: string): string | undefined {
   return cluster.engine.kubelets.files(cluster.get<Pod>(`pods ${name}`)!, 'main')?.read(path)
 }
 
-function list(name: string, path: string): readonly string[] | undefined {
-  return cluster.engine.kubelets.files(cluster.get<Pod>(`pods ${name}`)!, 'main')?.list(path)
+/** The files below a folder, by the paths that their volume says. */
+function list(name: string, path: string): readonly string[] {
+  const found = output(name, ['find', '-L', path, '-type', 'f']).trimEnd().split('\n')
+  return found.filter((file) => !file.includes('/..')).sort()
 }
 
 /** What a command in the container prints. */

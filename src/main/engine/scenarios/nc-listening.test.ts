@@ -87,3 +87,41 @@ test('P4 a pod whose port nc opens is ready from then on', () => {
   cluster.until(() => cluster.podRow('late') === '0/1 Running 0', 60)
   expect(cluster.until(() => cluster.podRow('late') === '1/1 Running 0', 60)).toBeLessThan(30)
 })
+
+test('P4 S8 nc -lk -e runs a program for each connection, which is its input and output', () => {
+  serve('server', 'nc -lk -p 9000 -e sh -c \'read line; echo "$(hostname) heard $line"; echo logged >&2\'')
+  expect(type('echo one | nc server 9000')).toEqual({ exitCode: 0, stdout: 'server heard one\n', stderr: '' })
+  expect(type('echo two | nc server 9000').stdout).toBe('server heard two\n')
+  expect(linesOf('server')).toEqual(['logged', 'logged'])
+  expect(type('nc -lk -p 9100 -e cat & sleep 1; echo own | nc localhost 9100; kill $!', 'server').stdout).toBe('own\n')
+  cluster.restart(1)
+  cluster.run(10)
+  expect(type('echo three | nc server 9000').stdout).toBe('server heard three\n')
+})
+
+test('P4 S8 nc -l -e answers once and ends as its program does; one that is not there answers nothing', () => {
+  serve(
+    'server',
+    'nc -l -p 9000 -e sh -c "echo bye; exit 3"; echo "ended $?"; nc -lp 9000 -e nope; echo "ended $?"; sleep 1000'
+  )
+  expect(type('echo | nc server 9000').stdout).toBe('bye\n')
+  cluster.run(2)
+  expect(linesOf('server')).toEqual(['ended 3'])
+  expect(type('echo | nc server 9000').stdout).toBe('')
+  cluster.run(2)
+  expect(linesOf('server')).toEqual(['ended 3', "nc: can't execute 'nope': No such file or directory", 'ended 127'])
+})
+
+test('P4 S8 a program of nc -e that takes its time answers with what it has said, and leaves nothing behind', () => {
+  serve('server', 'nc -lk -p 9000 -e sh -c "echo now; sleep 5; echo later"')
+  expect(type('echo | nc server 9000').stdout).toBe('now\n')
+  expect(type('ps', 'server').stdout).toMatch(/ sleep 5\n/)
+  cluster.run(10)
+  expect(type('ps', 'server').stdout).not.toMatch(/ sleep 5\n|defunct/)
+})
+
+test('P4 S8 a program of nc -e that never ends holds nobody up', () => {
+  serve('server', 'nc -lk -p 9000 -e sh -c "echo begun; while true; do :; done"')
+  expect(type('echo | nc server 9000').stdout).toBe('begun\n')
+  expect(type('echo | nc server 9000').stdout).toBe('begun\n')
+})

@@ -32,7 +32,10 @@ export class LayeredFiles implements FileSystem {
     const through = follows || path.endsWith('/')
     for (let links = 0; ; links++) {
       if (links > mostLinks) throw new FileError('ELOOP')
-      const direct = this.layers.entryAt(absolute)
+      const isProcess = absolute.startsWith('/proc/')
+      if (isProcess && !this.layers.letsIn(actor.user, absolute)) throw new FileError('EACCES')
+      const root = isProcess && through ? this.layers.rootAt(absolute) : undefined
+      const direct = root === undefined ? this.layers.entryAt(absolute) : root.layers.entryAt('/')
       if (direct !== undefined && direct.kind !== 'link') return { path: absolute, entry: direct }
       if (direct !== undefined && !through) return { path: absolute, entry: direct }
       const next =
@@ -48,7 +51,8 @@ export class LayeredFiles implements FileSystem {
       const folder = path.slice(0, end)
       const entry = this.layers.entryAt(folder)
       if (entry === undefined) return undefined
-      if (entry.kind === 'link') return absolutePath(folderOf(folder), entry.target!) + path.slice(end)
+      if (entry.kind === 'link' && this.layers.rootAt(folder) === undefined)
+        return absolutePath(folderOf(folder), entry.target!) + path.slice(end)
     }
     return undefined
   }
@@ -158,10 +162,9 @@ export class LayeredFiles implements FileSystem {
     if (actor.user !== 0 && actor.user !== found.entry.user) throw new FileError('EPERM')
     if (actor.user !== 0 && change.user !== undefined && change.user !== actor.user) throw new FileError('EPERM')
     const entry = { ...found.entry, ...change }
-    const mount = mountAt(this.#sources.mounts, found.path)
-    if (mount === undefined) this.layers.put(found.path, entry)
+    this.layers.mustBeWritable(found.path)
+    if (mountAt(this.#sources.mounts, found.path) === undefined) this.layers.put(found.path, entry)
     else {
-      if (mount.isReadOnly) throw new FileError('EROFS')
       const { text: _text, ...rest } = entry
       this.layers.keep(found.path, rest)
     }
@@ -170,7 +173,8 @@ export class LayeredFiles implements FileSystem {
   may(actor: Actor, { entry }: Found, bit: 1 | 2 | 4): boolean {
     const { mode, user, group, kind } = entry
     if (actor.user === 0) return bit !== 1 || kind === 'directory' || (mode & 0o111) !== 0
-    const shift = actor.user === user ? 6 : actor.group === group ? 3 : 0
+    const isOfGroup = actor.group === group || actor.groups?.includes(group) === true
+    const shift = actor.user === user ? 6 : isOfGroup ? 3 : 0
     return ((mode >> shift) & bit) !== 0
   }
 

@@ -93,6 +93,8 @@ export interface Actor {
   readonly cwd: string
   readonly user: number
   readonly group: number
+  /** Further groups that it belongs to. */
+  readonly groups?: readonly number[]
   readonly umask: number
 }
 

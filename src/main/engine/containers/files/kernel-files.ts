@@ -1,8 +1,9 @@
 // What the kernel shows as files: devices in /dev, and /proc and /sys/fs/cgroup as text worked out when it is read.
-import { firstHidden, type DeviceName, type Process } from '../processes/process.ts'
+import { commOf, firstHidden, type DeviceName, type Process } from '../processes/process.ts'
 import type { MachinePort } from '../machine-port.ts'
 import { controlGroupNames, controlGroupText, type ControlGroup } from './control-group.ts'
 import type { FileEntry } from './file-system.ts'
+import type { Layers } from './layers.ts'
 
 const devices: Readonly<Record<string, DeviceName>> = {
   '/dev/null': 'null',
@@ -32,6 +33,15 @@ export interface KernelView {
   /** Who looks: /proc/self. */
   readonly self: number
   processes(): Iterable<Process>
+  /** What lies at the root of a process of another container: /proc/PID/root. */
+  rootOf(pid: number): OtherRoot | undefined
+}
+
+/** The files of another container. */
+export interface OtherRoot {
+  /** Who may look there, beside root. */
+  readonly user: number
+  readonly layers: Layers
 }
 
 const directory = (mode = 0o555): FileEntry => ({ kind: 'directory', mode, user: 0, group: 0, time: 0 })
@@ -79,7 +89,7 @@ export function kernelNames(view: KernelView, path: string): readonly string[] |
   const process = processOf(view, Number(own[1]))
   if (process === undefined) return undefined
   return own[2] === undefined
-    ? ['cmdline', 'comm', 'environ', 'fd', 'stat', 'status']
+    ? ['cmdline', 'comm', 'environ', 'fd', 'root', 'stat', 'status']
     : Object.keys(process.descriptors).filter((name) => Number(name) < firstHidden)
 }
 
@@ -92,6 +102,7 @@ function processEntry(view: KernelView, pid: number, name: string): FileEntry | 
   const process = processOf(view, pid)
   if (process === undefined) return undefined
   if (name === '' || name === 'fd') return directory()
+  if (name === 'root') return { ...directory(0o777), kind: 'link', target: process.root ?? '/' }
   if (/^fd\/\d+$/.test(name)) {
     const known = process.descriptors[Number(name.slice(3))] !== undefined
     return known
@@ -104,7 +115,7 @@ function processEntry(view: KernelView, pid: number, name: string): FileEntry | 
 
 function processText(process: Process, name: string): string | undefined {
   const { pid, parent, argv, user, group, environment } = process
-  const comm = (argv[0] ?? '').replace(/^.*\//, '').slice(0, 15)
+  const comm = commOf(process).slice(0, 15)
   const state = process.ended !== undefined ? 'Z' : process.wait === undefined ? 'R' : 'S'
   if (name === 'cmdline') return process.ended === undefined ? argv.map((word) => `${word}\0`).join('') : ''
   if (name === 'comm') return `${comm}\n`

@@ -1,13 +1,13 @@
-import type { ContainerFiles, ContainerMount } from '../../kubelet/container-runtime.ts'
+import type { ContainerMount, KubeletFiles } from '../../kubelet/container-runtime.ts'
 import { nodeFolder } from '../../volumes/data-locations.ts'
 import type { VolumeData } from '../../volumes/volume-data.ts'
 import type { MachinePort } from '../machine-port.ts'
 import { byteLength } from '../text-bytes.ts'
 import { FileError, type FileEntry } from './file-system.ts'
 import type { ImageLayer } from './image-layer.ts'
-import { kernelEntry, kernelNames, type KernelView } from './kernel-files.ts'
+import { kernelEntry, kernelNames, type KernelView, type OtherRoot } from './kernel-files.ts'
 import { MachineFolder } from './machine-disk.ts'
-import { configurationEntry, configurationNames, mountAt, VolumeFolder, type MountedFolder } from './mounted-files.ts'
+import { mountAt, VolumeFolder, type MountedFolder } from './mounted-files.ts'
 import { folderOf, isWithin, joined, nameOf } from './paths.ts'
 
 /** A container's own layer, as it is saved: entries by path; null for what the image has and the container removed. */
@@ -20,9 +20,7 @@ export interface FileSources {
   readonly data: VolumeData
   /** Whose disk hostPath volumes are on. */
   readonly machine: MachinePort
-  readonly configuration: ContainerFiles
-  /** Where files of the configuration may be: nowhere else are they looked for. */
-  readonly configured: readonly string[]
+  readonly configuration: KubeletFiles
   /** Texts that the kubelet gives to each container: /etc/hosts and the like. */
   readonly given: Readonly<Record<string, string>>
   /** Whether its root can only be read. */
@@ -30,6 +28,11 @@ export interface FileSources {
   readonly kernel: KernelView
   /** Hears of each change of the container's own layer. */
   changed(): void
+}
+
+/** A path in the files of another container. */
+interface Elsewhere extends OtherRoot {
+  readonly path: string
 }
 
 /** Bytes of text that a container may keep in its layer; zeros that nobody keeps are free. */
@@ -40,6 +43,8 @@ const mostEntries = 50_000
 export class Layers {
   readonly #sources: FileSources
   readonly #volumes = new Map<ContainerMount, MountedFolder>()
+  /** Where volumes of the configuration are mounted. */
+  readonly #configured: readonly string[]
   /** Names in folders of the upper layer; undefined until somebody lists. */
   #upperNames: Map<string, Set<string>> | undefined
   #bytes: number
@@ -48,6 +53,7 @@ export class Layers {
   constructor(sources: FileSources) {
     this.#sources = sources
     const { data, machine } = sources
+    this.#configured = sources.configuration.readOnlyMounts().map(({ path }) => path)
     const disk = nodeFolder(machine.name)
     for (const mount of sources.mounts) {
       const isDisk = machine.name !== '' && mount.location.startsWith(disk)
@@ -65,30 +71,32 @@ export class Layers {
 
   entryAt(path: string): FileEntry | undefined {
     const { upper, image, given, configuration, kernel, mounts } = this.#sources
+    const elsewhere = this.#elsewhere(path)
+    if (elsewhere !== undefined) return elsewhere.layers.entryAt(elsewhere.path)
     if (path.startsWith('/dev') || path.startsWith('/proc') || path.startsWith('/sys')) {
       const entry = kernelEntry(kernel, path)
       if (entry !== undefined) return entry
     }
     const own = upper[path]
-    if (mounts.length > 0) {
-      const mount = mountAt(mounts, path)
-      if (mount !== undefined) {
-        const entry = this.#volumes.get(mount)!.entry(path, kernel.startedAt)
-        // Of what lies in a volume the layer keeps owner and mode alone, and the zeros behind its text.
-        return entry === undefined || own === undefined || own === null ? entry : { ...entry, ...own, kind: entry.kind }
-      }
+    const mount = mounts.length > 0 ? mountAt(mounts, path) : undefined
+    if (this.#isConfigured(path, mount)) {
+      const configured = configuration.entry(path)
+      // A file of a volume that was not there when it was mounted alone hides nothing.
+      if (configured !== undefined || !this.#configured.includes(path)) return configured
     }
-    const configured = this.#mayBeConfigured(path)
-      ? configurationEntry(configuration, path, kernel.startedAt)
-      : undefined
-    if (configured?.kind === 'file') return configured
-    if (own !== undefined) return own ?? configured
-    const text = given[path]
-    if (text !== undefined) return { kind: 'file', mode: 0o644, user: 0, group: 0, time: kernel.startedAt, text }
-    const entry = image.entries.get(path)
-    if (entry !== undefined) return entry
-    if (configured !== undefined) return configured
-    if (mounts.some((mount) => isWithin(mount.path, path))) {
+    if (mount !== undefined) {
+      const entry = this.#volumes.get(mount)!.entry(path, kernel.startedAt)
+      // Of what lies in a volume the layer keeps owner and mode alone, and the zeros behind its text.
+      return entry === undefined || own === undefined || own === null ? entry : { ...entry, ...own, kind: entry.kind }
+    }
+    if (own !== undefined && own !== null) return own
+    if (own === undefined) {
+      const text = given[path]
+      if (text !== undefined) return { kind: 'file', mode: 0o644, user: 0, group: 0, time: kernel.startedAt, text }
+      const entry = image.entries.get(path)
+      if (entry !== undefined) return entry
+    }
+    if (this.#mountPoints().some((place) => isWithin(place, path))) {
       return { kind: 'directory', mode: 0o755, user: 0, group: 0, time: kernel.startedAt }
     }
     return undefined
@@ -96,22 +104,50 @@ export class Layers {
 
   namesIn(path: string): readonly string[] {
     const { image, given, configuration, kernel, mounts, upper } = this.#sources
+    const elsewhere = this.#elsewhere(path) ?? this.rootAt(path)
+    if (elsewhere !== undefined) return elsewhere.layers.namesIn(elsewhere.path)
     const shown = kernelNames(kernel, path)
     const names = new Set<string>(shown)
     const mount = mountAt(mounts, path)
-    if (mount !== undefined) for (const name of this.#volumes.get(mount)!.names(path)) names.add(name)
+    if (this.#isConfigured(path, mount)) for (const name of configuration.names(path)) names.add(name)
+    else if (mount !== undefined) for (const name of this.#volumes.get(mount)!.names(path)) names.add(name)
     else {
       for (const name of image.names.get(path) ?? []) names.add(name)
       for (const name of this.#indexed().get(path) ?? []) names.add(name)
       if (path === '/etc') for (const name in given) if (folderOf(name) === '/etc') names.add(nameOf(name))
-      if (this.#mayBeConfigured(path)) for (const name of configurationNames(configuration, path)) names.add(name)
       for (const name of names)
         if (upper[joined(path, name)] === null && this.entryAt(joined(path, name)) === undefined) names.delete(name)
     }
-    for (const { path: at } of mounts) {
+    for (const at of this.#mountPoints())
       if (at !== path && isWithin(at, path)) names.add(at.slice(path === '/' ? 1 : path.length + 1).split('/')[0]!)
-    }
     return [...names].sort()
+  }
+
+  /** Where a path leads that is the root of a process of another container, and who may go there. */
+  rootAt(path: string): Elsewhere | undefined {
+    const pid = /^\/proc\/(\d+)\/root$/.exec(path)?.[1]
+    const root = pid === undefined ? undefined : this.#sources.kernel.rootOf(Number(pid))
+    return root === undefined ? undefined : { ...root, path: '/' }
+  }
+
+  /** The same of what lies below such a root; who is there looks no further into a third. */
+  #elsewhere(path: string): Elsewhere | undefined {
+    if (!path.startsWith('/proc/')) return undefined
+    const end = path.indexOf('/root/')
+    const root = end === -1 ? undefined : this.rootAt(path.slice(0, end + 5))
+    return root === undefined || /^\/proc\/\d+\/root\//.test(path.slice(end + 5))
+      ? undefined
+      : { ...root, path: path.slice(end + 5) }
+  }
+
+  /** Whether somebody may go where a path leads: into another container its user may, and root. */
+  letsIn(user: number, path: string): boolean {
+    const elsewhere = this.#elsewhere(path) ?? this.rootAt(path)
+    return elsewhere === undefined || user === 0 || user === elsewhere.user
+  }
+
+  #mountPoints(): readonly string[] {
+    return this.#sources.mounts.map(({ path }) => path).concat(this.#configured)
   }
 
   #indexed(): Map<string, Set<string>> {
@@ -135,8 +171,9 @@ export class Layers {
   ownText(path: string): string | undefined {
     const { upper, mounts, kernel, configuration } = this.#sources
     const mount = mountAt(mounts, path)
+    if (this.#isConfigured(path, mount)) return configuration.read(path)
     if (mount !== undefined) return this.#volumes.get(mount)!.entry(path, kernel.startedAt)?.text
-    return upper[path]?.text ?? (this.#mayBeConfigured(path) ? configuration.read(path) : undefined)
+    return upper[path]?.text
   }
 
   /** Bytes in the container's own layer, under a path. */
@@ -157,30 +194,26 @@ export class Layers {
 
   mustBeWritable(path: string): void {
     const { mounts, isReadOnly } = this.#sources
+    const elsewhere = this.#elsewhere(path)
+    if (elsewhere !== undefined) return elsewhere.layers.mustBeWritable(elsewhere.path)
     const mount = mountAt(mounts, path)
+    if (this.#isConfigured(path, mount)) throw new FileError('EROFS')
     if (mount !== undefined) {
       if (mount.isReadOnly) throw new FileError('EROFS')
       return
     }
-    if (this.#mayBeConfigured(path) && this.#isConfigured(path)) throw new FileError('EROFS')
     if (isReadOnly && !path.startsWith('/dev/') && !path.startsWith('/proc/')) throw new FileError('EROFS')
   }
 
-  #mayBeConfigured(path: string): boolean {
-    return this.#sources.configured.some((place) => isWithin(path, place) || isWithin(place, path))
-  }
-
-  /** Whether a path lies in a folder that only files of the configuration make. */
-  #isConfigured(path: string): boolean {
-    const { configuration, image, upper } = this.#sources
-    if (configuration.read(path) !== undefined) return true
-    const folder = folderOf(path)
-    return (
-      configurationNames(configuration, folder).length > 0 && !image.entries.has(folder) && upper[folder] === undefined
-    )
+  /** Whether a volume of the configuration holds a path, and not one that is mounted in it. */
+  #isConfigured(path: string, mount: ContainerMount | undefined): boolean {
+    const depth = mount?.path.length ?? -1
+    return this.#configured.some((place) => place.length > depth && isWithin(path, place))
   }
 
   put(path: string, entry: FileEntry | undefined): void {
+    const elsewhere = this.#elsewhere(path)
+    if (elsewhere !== undefined) return elsewhere.layers.put(elsewhere.path, entry)
     const mount = mountAt(this.#sources.mounts, path)
     if (mount === undefined) {
       this.keep(path, entry)

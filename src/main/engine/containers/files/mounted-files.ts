@@ -1,7 +1,6 @@
-// What is mounted into a container's files: volumes whose contents outlive it, and those of its configuration, which can
-// only be read.
+// What is mounted into a container's files: volumes whose contents outlive it.
 import type { VolumeData } from '../../volumes/volume-data.ts'
-import type { ContainerFiles, ContainerMount } from '../../kubelet/container-runtime.ts'
+import type { ContainerMount } from '../../kubelet/container-runtime.ts'
 import { FileError, type FileEntry } from './file-system.ts'
 import { isWithin } from './paths.ts'
 
@@ -78,19 +77,4 @@ export class VolumeFolder implements MountedFolder {
     if (!this.#data.write(location, isFolder ? inside + folderEnd : inside, text, capacity))
       throw new FileError('ENOSPC')
   }
-}
-
-/** The entry that files of the configuration give a path: a file, or the folder above one. */
-export function configurationEntry(files: ContainerFiles, path: string, time: number): FileEntry | undefined {
-  const text = files.read(path)
-  if (text !== undefined) return { kind: 'file', mode: 0o644, user: 0, group: 0, time, text }
-  const inside = files.list(path)
-  return inside === undefined || inside.length === 0
-    ? undefined
-    : { kind: 'directory', mode: 0o777, user: 0, group: 0, time }
-}
-
-export function configurationNames(files: ContainerFiles, path: string): readonly string[] {
-  const under = path === '/' ? '/' : `${path}/`
-  return (files.list(path) ?? []).map((name) => name.slice(under.length).split('/')[0]!)
 }

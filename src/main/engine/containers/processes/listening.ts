@@ -1,6 +1,7 @@
 // Processes that listen on a port: what they are told waits in their memory, so it is kept with them. Whoever says
 // something is answered at once with what the process has on its standard input by then.
 import type { Json } from '../../../../shared/kube/object.ts'
+import { answerOf } from './connected-program.ts'
 import type { ProcessTable } from './process-table.ts'
 import type { Process } from './process.ts'
 
@@ -10,6 +11,10 @@ export interface Listening {
   readonly listensOn: number
   /** It takes one connection after the other. */
   readonly isKept: boolean
+  /** The program that answers each connection in its place; null where it does so itself. */
+  readonly runs: string[] | null
+  /** How the last of these has ended; null where it has not. */
+  ran: number | null
   /** Who said what, and was answered. */
   inbox: { readonly from: string; readonly text: string }[]
 }
@@ -45,6 +50,17 @@ export function hearOn(table: ProcessTable, { port, text, from }: Heard): string
   for (const process of table.all()) {
     if (portOf(process) !== port) continue
     const state = process.memory as unknown as Listening
+    // Files from before it was known have none.
+    const { runs = null } = state as Partial<Listening>
+    if (runs !== null) {
+      // A process that has its turn now waits for the answer of another as the network brings it.
+      if (table.turns.isRunning) return undefined
+      const { reply, status } = answerOf(table, process, runs, text)
+      state.ran = status ?? null
+      state.inbox.push({ from, text: '' })
+      table.waits.wake(`l${port}`)
+      return reply
+    }
     let reply = ''
     while (reply.length < longestReply) {
       const piece = table.open.get(process, 0) === undefined ? '' : table.open.read(process, 0, 65_536)

@@ -2,6 +2,7 @@ import type { Json } from '../../../../shared/kube/object.ts'
 import { Answers } from './answers.ts'
 import { MemoryCount } from './memory-count.ts'
 import { OpenFiles } from './open-files.ts'
+import { PidNamespace } from './pid-namespace.ts'
 import { firstHidden, statusOf, type Process, type ProcessEnd } from './process.ts'
 import type { SessionPort } from './session.ts'
 import { isHarmless, sigchld, sigkill } from './signals.ts'
@@ -18,7 +19,9 @@ export class ProcessTable {
   readonly memory: MemoryCount
   readonly #processes = new Map<number, Process>()
   readonly #answers = new Answers()
-  #nextPid: number
+  readonly namespace: PidNamespace
+  /** The number of the container's first process: 1 unless it shares the namespace of others. */
+  first: number
 
   constructor(ports: TablePorts, state?: TableState) {
     this.ports = ports
@@ -34,7 +37,10 @@ export class ProcessTable {
     })
     this.memory = new MemoryCount(this.#processes)
     this.turns = new Turns(this, ports, this.waits, state?.queue ?? [])
-    this.#nextPid = state?.nextPid ?? 1
+    this.namespace = ports.namespace ?? new PidNamespace()
+    this.namespace.countFrom(state?.nextPid ?? 1)
+    this.namespace.join(this)
+    this.first = state?.first ?? 1
     for (const process of state?.processes ?? []) this.#processes.set(process.pid, process)
     for (const process of this.#processes.values()) {
       if (process.wait === undefined || process.ended !== undefined) continue
@@ -48,7 +54,8 @@ export class ProcessTable {
   save(): TableState {
     const kept = [...this.#processes.values()].filter(({ session }) => session === undefined)
     return {
-      nextPid: this.#nextPid,
+      nextPid: this.namespace.next,
+      ...(this.first === 1 ? {} : { first: this.first }),
       processes: kept,
       queue: this.turns.queue.filter((pid) => this.#processes.get(pid)?.session === undefined),
       open: this.open.save(kept)
@@ -85,9 +92,10 @@ export class ProcessTable {
   /** Makes a process; undefined where there may be no more (EAGAIN). */
   spawn(parent: Process | undefined, birth: Birth): Process | undefined {
     if (this.#processes.size >= this.ports.pidLimit) return undefined
-    const pid = this.#nextPid++
+    const pid = this.namespace.take()
     const session = birth.session ?? parent?.session
     const root = parent?.root
+    const groups = birth.groups ?? parent?.groups
     const descriptors = { ...(birth.descriptors ?? parent?.descriptors) }
     for (const descriptor in descriptors) if (Number(descriptor) >= firstHidden) delete descriptors[descriptor]
     for (const descriptor in descriptors) this.open.share(descriptors[descriptor]!)
@@ -111,6 +119,7 @@ export class ProcessTable {
       startedAt: this.ports.now(),
       steps: 0,
       ...(root === undefined ? {} : { root }),
+      ...(groups === undefined || groups.length === 0 ? {} : { groups }),
       ...(session === undefined ? {} : { session })
     }
     this.#processes.set(pid, process)
@@ -185,10 +194,10 @@ export class ProcessTable {
     process.memory = null
     this.#answers.forget(process.pid)
     for (const descriptor in process.descriptors) this.open.close(process, Number(descriptor))
-    const heir = this.#processes.get(1)
+    const heir = this.#processes.get(this.first)
     for (const child of this.#processes.values()) {
       if (child.parent !== process.pid) continue
-      child.parent = heir === undefined || heir === process ? 0 : 1
+      child.parent = heir === undefined || heir === process ? 0 : heir.pid
       if (child.parent === 0 && child.ended !== undefined) this.#processes.delete(child.pid)
       else if (child.ended !== undefined) this.#tellParent(child)
     }
@@ -197,7 +206,7 @@ export class ProcessTable {
       return
     }
     this.#processes.delete(process.pid)
-    if (process.pid === 1) this.#endAll()
+    if (process.pid === this.first) this.#endAll()
     this.ports.ended(process, end)
   }
 
@@ -222,11 +231,11 @@ export class ProcessTable {
 
   /**
    * Sends a signal as a process of this container would, or with `isForced` as the kernel or the runtime. False where
-   * there is no such process.
+   * there is no such process. One of another container hears it where both share their namespace.
    */
   kill(pid: number, signal: number, isForced = false): boolean {
     const process = this.#processes.get(pid)
-    if (process === undefined) return false
+    if (process === undefined) return this.namespace.kill(pid, signal)
     if (signal === 0 || process.ended !== undefined) return true
     if (signal === sigkill) {
       if (pid !== 1 || isForced) this.end(process, { code: 0, signal })

@@ -80,6 +80,8 @@ export interface Process {
   root?: string
   user: number
   group: number
+  /** Further groups that it belongs to; absent where there are none. */
+  groups?: readonly number[]
   umask: number
   /** Numbers of open files by descriptor. */
   readonly descriptors: Record<number, number>
@@ -118,3 +120,8 @@ export function statusOf({ code, signal }: ProcessEnd): number {
 
 /** Milliseconds of CPU that one step stands for. */
 export const stepTime = 0.05
+
+/** What the kernel calls a process: its program, also where it gives itself a title such as "nginx: worker process". */
+export function commOf({ argv }: Pick<Process, 'argv'>): string {
+  return (argv[0] ?? '').replace(/:.*$/s, '').replace(/^.*\//, '')
+}

@@ -7,6 +7,7 @@ import type { NetworkPort } from '../programs/network/network-port.ts'
 import type { Program } from '../programs/program.ts'
 import { decode } from '../text-bytes.ts'
 import type { MachineFacts } from './call.ts'
+import type { PidNamespace } from './pid-namespace.ts'
 import type { OpenFiles, OpenFilesState } from './open-files.ts'
 import type { Process, ProcessEnd } from './process.ts'
 import type { SessionPort } from './session.ts'
@@ -14,6 +15,8 @@ import type { SessionPort } from './session.ts'
 /** What is saved of a container's processes. */
 export interface TableState {
   readonly nextPid: number
+  /** The number of its first process, where that is not 1. */
+  readonly first?: number
   readonly processes: readonly Process[]
   /** Who has the next turns. */
   readonly queue: readonly number[]
@@ -21,6 +24,8 @@ export interface TableState {
 }
 
 export interface TablePorts {
+  /** The numbers that it shares with other containers; its own where absent. */
+  readonly namespace?: PidNamespace
   now(): number
   readonly files: FileSystem
   readonly programs: ReadonlyMap<string, Program>
@@ -69,6 +74,7 @@ export interface Birth {
   readonly cwd?: string
   readonly user?: number
   readonly group?: number
+  readonly groups?: readonly number[]
   readonly session?: number
   readonly ignored?: readonly number[]
 }

@@ -24,6 +24,7 @@ export class Turns {
   /** Who has the next ones, by number. */
   #queue: number[]
   #budget = 0
+  #isRunning = false
   /** The process at work has begun another program. */
   #hasBecome = false
 
@@ -66,6 +67,7 @@ export class Turns {
 
   /** Gives turns until nobody wants one or `steps` are used up. Returns how many were. */
   run(steps: number): number {
+    this.#isRunning = true
     this.#budget = steps
     while (this.#queue.length > 0 && this.#budget > 0) {
       const queue = this.#queue
@@ -80,7 +82,13 @@ export class Turns {
         if (this.#turn(process)) this.#queue.push(pid)
       }
     }
+    this.#isRunning = false
     return steps - this.#budget
+  }
+
+  /** Whether some process has its turn now. */
+  get isRunning(): boolean {
+    return this.#isRunning
   }
 
   /** One turn. Whether it wants another. */

@@ -21,9 +21,13 @@ interface Query {
   readonly words: readonly string[]
   readonly minimum: number
   readonly maximum: number
+  /** Links are taken for what they lead to. */
+  readonly follows: boolean
 }
 
-function queryOf(args: readonly string[]): Query {
+function queryOf(all: readonly string[]): Query {
+  const begin = all.findIndex((word) => !/^-[LHP]$/.test(word))
+  const args = begin === -1 ? [] : all.slice(begin)
   const first = args.findIndex((word) => word.startsWith('-') || word === '(' || word === '!')
   const roots = first === -1 ? args : args.slice(0, first)
   const words = first === -1 ? [] : args.slice(first)
@@ -35,11 +39,12 @@ function queryOf(args: readonly string[]): Query {
     roots: roots.length === 0 ? ['.'] : roots,
     words,
     minimum: depth('-mindepth', 0),
-    maximum: depth('-maxdepth', Infinity)
+    maximum: depth('-maxdepth', Infinity),
+    follows: all.slice(0, begin === -1 ? all.length : begin).at(-1) === '-L' || words.includes('-follow')
   }
 }
 
-/** find [PATH...] [EXPRESSION]: -name, -iname, -path, -type, -size, -mtime, -mmin, -newer, -empty, -exec, -delete, -print0. */
+/** find [-L] [PATH...] [EXPRESSION]: -name, -iname, -path, -type, -size, -mtime, -mmin, -newer, -empty, -exec, -delete, -print0. */
 export const find = stateful(
   (call) => {
     const state: Finding = {
@@ -92,7 +97,8 @@ function commandBehind(
 
 function visit(call: Call, state: Finding, query: Query): void {
   const [path, depth] = state.queue.shift()!
-  const found = call.seek(path, false)
+  const lying = call.seek(path, false)
+  const found = query.follows && lying?.entry.kind === 'link' ? (call.seek(path) ?? lying) : lying
   if (found === undefined) {
     call.complain(
       call.machine.distribution === 'debian'
@@ -116,10 +122,28 @@ function visit(call: Call, state: Finding, query: Query): void {
     }
   }
   if (found.entry.kind !== 'directory' || !goesIn) return
+  const around = query.follows ? passedBefore(call, path, depth, found.path) : undefined
+  if (around !== undefined) {
+    if (call.machine.distribution === 'debian')
+      call.complain(`File system loop detected; '${path}' is part of the same file system loop as '${around}'.`)
+    else call.complain(`${path}: Too many levels of symbolic links`)
+    state.status = 1
+    return
+  }
   const names = call.files.names(call.process, found.path)
   state.queue.unshift(
     ...names.map((name): [string, number] => [joined(path.replace(/\/$/, '') || '/', name), depth + 1])
   )
+}
+
+/** The folder on the way to a path, so many steps long, that is where a link leads back to. */
+function passedBefore(call: Call, path: string, depth: number, place: string): string | undefined {
+  let around = path
+  for (let step = 0; step < depth; step++) {
+    around = around.slice(0, Math.max(around.lastIndexOf('/'), 1))
+    if (call.seek(around)?.path === place) return around
+  }
+  return undefined
 }
 
 function act(call: Call, state: Finding, { words }: Query, path: string): void {

@@ -16,6 +16,11 @@ export function modeText({ kind, mode }: FileEntry): string {
     return `${(bits & 4) === 0 ? '-' : 'r'}${(bits & 2) === 0 ? '-' : 'w'}${(bits & 1) === 0 ? '-' : 'x'}`
   }
   let text = kindLetters[kind] + part(6) + part(3) + part(0)
+  const letter = (at: number, mark: string): void => {
+    text = text.slice(0, at) + (text[at] === 'x' ? mark : mark.toUpperCase()) + text.slice(at + 1)
+  }
+  if ((mode & 0o4000) !== 0) letter(3, 's')
+  if ((mode & 0o2000) !== 0) letter(6, 's')
   if ((mode & 0o1000) !== 0) text = text.slice(0, 9) + ((mode & 1) === 0 ? 'T' : 't')
   return text
 }
@@ -23,6 +28,11 @@ export function modeText({ kind, mode }: FileEntry): string {
 export function sizeOf({ kind, text = '', zeros = 0, target = '' }: FileEntry): number {
   if (kind === 'directory') return 4096
   return kind === 'link' ? target.length : byteLength(text) + zeros
+}
+
+/** What it takes of a disk; the target of a link lies in its inode. */
+function kibibytesOf(entry: FileEntry): number {
+  return entry.kind === 'link' ? 0 : Math.ceil(sizeOf(entry) / 4096) * 4
 }
 
 /** Names of users and groups, as the container's own files have them. */
@@ -98,7 +108,8 @@ function columns(names: readonly string[], width: number): string {
 
 /** ls [-laAdhF1tSrRn] [PATH...]. */
 export const ls = instant((call) => {
-  const { flags, words } = optionsOf(call, 'laAdhF1tSrRnpiCxHsg', '', {
+  const { flags, words } = optionsOf(call, 'laAdhF1tSrRnpiCxHsgL', '', {
+    dereference: 'L',
     all: 'a',
     color: 'C',
     human: 'h',
@@ -114,13 +125,14 @@ export const ls = instant((call) => {
     numbers: flags.has('n'),
     inodes: flags.has('i')
   }
+  const follows = flags.has('L')
   let status = 0
   const files: (readonly [string, FileEntry])[] = []
   const folders: (readonly [string, Found])[] = []
   const isBusy = call.machine.distribution !== 'debian'
   for (const word of words.length === 0 ? ['.'] : words) {
     try {
-      const found = call.find(word, !look.isLong || word.endsWith('/'))
+      const found = call.find(word, !look.isLong || follows || word.endsWith('/'))
       if (found.entry.kind === 'directory' && !flags.has('d')) folders.push([word, found])
       else files.push([word, found.entry])
     } catch (error) {
@@ -151,12 +163,11 @@ export const ls = instant((call) => {
     const entries: (readonly [string, FileEntry])[] = []
     if (flags.has('a')) entries.push(['.', found.entry], ['..', found.entry])
     for (const name of names) {
-      const inside = call.seek(joined(found.path, name), false)
+      const inside = call.seek(joined(found.path, name), follows)
       if (inside === undefined || (name.startsWith('.') && !flags.has('a') && !flags.has('A'))) continue
       entries.push([name, inside.entry])
     }
-    if (look.isLong)
-      call.print(`total ${entries.reduce((sum, [, entry]) => sum + Math.ceil(sizeOf(entry) / 4096) * 4, 0)}\n`)
+    if (look.isLong) call.print(`total ${entries.reduce((sum, [, entry]) => sum + kibibytesOf(entry), 0)}\n`)
     show(call, sorted(entries, flags), look)
     if (!flags.has('R')) continue
     const inner = entries.filter(([name, { kind }]) => kind === 'directory' && name !== '.' && name !== '..')
@@ -185,15 +196,17 @@ function sorted(
 
 /** stat [-c FORMAT] FILE... */
 export const stat = instant((call) => {
-  const { values, words } = optionsOf(call, 'Lft', 'c', { format: 'c' })
+  const { flags, values, words } = optionsOf(call, 'Lft', 'c', { format: 'c', dereference: 'L' })
   let status = 0
   for (const word of words) {
     try {
-      const { entry } = call.find(word, false)
+      const { entry } = call.find(word, flags.has('L'))
       const time = strftime(entry.time, '%Y-%m-%d %H:%M:%S.%N +0000')
+      const shownName = entry.kind === 'link' ? `${word} -> ${entry.target}` : word
       const octal = (entry.mode & 0o7777).toString(8)
       const fields: Readonly<Record<string, string>> = {
         n: word,
+        N: entry.kind === 'link' ? `'${word}' -> '${entry.target}'` : `'${word}'`,
         s: String(sizeOf(entry)),
         a: octal,
         A: modeText(entry),
@@ -211,13 +224,13 @@ export const stat = instant((call) => {
         y: time,
         h: '1',
         i: '262401',
-        b: String(Math.ceil(sizeOf(entry) / 4096) * 8)
+        b: String(kibibytesOf(entry) * 2)
       }
       if (values['c'] !== undefined)
         call.print(`${values['c'].replaceAll(/%(\w)/g, (all, letter: string) => fields[letter] ?? all)}\n`)
       else {
         call.print(
-          `  File: ${word}\n  Size: ${fields['s']!.padEnd(10)}\tBlocks: ${fields['b']!.padEnd(10)} IO Block: 4096   ${fields['F']}\n` +
+          `  File: ${shownName}\n  Size: ${fields['s']!.padEnd(10)}\tBlocks: ${fields['b']!.padEnd(10)} IO Block: 4096   ${fields['F']}\n` +
             `Device: 0,50\tInode: 262401      Links: 1\nAccess: (${octal.padStart(4, '0')}/${fields['A']})  Uid: (${fields['u']!.padStart(5)}/${fields['U']!.padStart(8)})   Gid: (${fields['g']!.padStart(5)}/${fields['G']!.padStart(8)})\n` +
             `Access: ${time}\nModify: ${time}\nChange: ${time}\n`
         )

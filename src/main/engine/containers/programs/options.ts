@@ -13,7 +13,7 @@ export interface Options {
 
 /** `taking`: letters with a value. `long`: long names by their letters. Throws a ProgramError. */
 export function optionsOf(
-  call: Call,
+  call: Pick<Call, 'args'>,
   letters: string,
   taking = '',
   long: Readonly<Record<string, string>> = {},

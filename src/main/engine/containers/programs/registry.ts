@@ -48,6 +48,7 @@ import { runningPrograms } from './running-others.ts'
 import { refusedEditor } from './refused-editor.ts'
 import { sed } from './sed/sed.ts'
 import { healthPrograms } from './databases/server-health.ts'
+import { serverWorker, workerProgram } from './server-workers.ts'
 import { server } from './server.ts'
 import { sleep } from './sleep.ts'
 import { split } from './split.ts'
@@ -96,6 +97,7 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['vim', refusedEditor],
   ['nano', refusedEditor],
   ['server', server],
+  [workerProgram, serverWorker],
   ['own-tool', ownTool],
   ['kube-webhook-certgen', certgen],
   ...Object.entries(databaseClients),

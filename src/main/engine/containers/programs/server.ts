@@ -1,8 +1,9 @@
 // A program that serves: what it answers is its image's plan, here it only lives and ends.
 import type { StopFacts } from '../../kubelet/images/image-facts.ts'
-import { sigint, signalNumber, sigquit, sigterm } from '../processes/signals.ts'
+import { sigchld, sigint, signalNumber, sigquit, sigterm } from '../processes/signals.ts'
 import type { Program } from './program.ts'
 import { serverAnswer } from './server-questions.ts'
+import { endWorkers, replaceWorkers, startWorkers } from './server-workers.ts'
 
 interface ServerState {
   readonly stop: StopFacts | null
@@ -11,6 +12,8 @@ interface ServerState {
   readonly since: number
   /** It was asked to finish what is under way. */
   drains?: true
+  /** Its workers by their numbers; absent until they are started. */
+  workers?: number[]
 }
 
 /** Milliseconds after which a server that drains looks again whether it is done. */
@@ -36,9 +39,15 @@ export const server: Program = {
     }
     const state = call.memory as unknown as ServerState
     const { stop } = state
-    if (process.pending.length > 0) {
-      const { pending } = process
-      process.pending = []
+    if (state.workers === undefined) {
+      state.workers = startWorkers(call)
+      if (state.workers.length > 0) process.handled = [...process.handled, sigchld]
+    }
+    const pending = process.pending.filter((signal) => signal !== sigchld)
+    if (pending.length < process.pending.length && state.until === null)
+      state.workers = replaceWorkers(call, state.workers)
+    process.pending = []
+    if (pending.length > 0) {
       if (stop?.signal !== undefined && pending.includes(signalNumber(stop.signal)!)) state.drains = true
       // An image that says nothing of its end ignores the signal, as a first process does.
       if (stop !== null) state.until ??= table.ports.now() + stop.after
@@ -46,7 +55,9 @@ export const server: Program = {
     if (state.until === null) return { kind: 'signal' }
     const isBusy = state.drains === true && table.ports.drain() > 0
     if (table.ports.now() < state.until) return { kind: 'time', until: state.until }
-    return isBusy ? { kind: 'time', until: table.ports.now() + drainPause } : stop!.exitCode
+    if (isBusy) return { kind: 'time', until: table.ports.now() + drainPause }
+    endWorkers(call, state.workers)
+    return stop!.exitCode
   }
 }
 

@@ -180,6 +180,11 @@ export class LazyLogs implements LogStore {
     }
   }
 
+  /** The running containers of a pod, in the order of their starts. */
+  inPod(podUid: string): readonly LoggedContainer[] {
+    return this.#of(podUid)
+  }
+
   #of(podUid: string): readonly LoggedContainer[] {
     const present = this.#containers.get(podUid)
     if (present === undefined) return none

@@ -10,6 +10,7 @@ import { redirect, restore, targetsOf } from './redirections.ts'
 import { listOf, scriptOf, type Command, type CommandOf, type Numbered } from './script.ts'
 import type { Frame, ShellState } from './shell-state.ts'
 import { assign } from './shell-variables.ts'
+import { debugs, showDebug } from './traps.ts'
 
 type FrameOf<Kind extends Frame['kind']> = Extract<Frame, { readonly kind: Kind }>
 
@@ -138,6 +139,8 @@ export function stepFor(call: Call, state: ShellState, frame: FrameOf<'for'>): O
     state.frames.pop()
     return undefined
   }
+  if (debugs(state, frame)) return undefined
+  frame.isDebugged = false
   const value = frame.values[frame.at++]!
   const variable = state.variables[node.variable]
   // A reference stands for each of them in turn.
@@ -152,6 +155,8 @@ type Expression = NonNullable<CommandOf<'CStyleFor'>['condition']>
 type Prepared = { readonly word: WordNode } & Numbered
 
 export function stepCount(call: Call, state: ShellState, frame: FrameOf<'count'>): Outcome {
+  if (debugs(state, frame)) return undefined
+  frame.isDebugged = false
   const node = scriptOf(frame.source).nodes[frame.node] as CommandOf<'CStyleFor'>
   const worth = (expression: Expression | null): bigint => {
     const value =
@@ -178,6 +183,7 @@ export function stepCount(call: Call, state: ShellState, frame: FrameOf<'count'>
 
 export function stepCase(call: Call, state: ShellState, frame: FrameOf<'case'>): Outcome {
   const node = scriptOf(frame.source).nodes[frame.node] as CommandOf<'Case'>
+  if (frame.through === undefined && debugs(state, frame)) return undefined
   const expansion = expansionOf(call, state, frame.memo)
   let from = 0
   if (frame.through !== undefined) {
@@ -214,6 +220,7 @@ function runItem(state: ShellState, frame: FrameOf<'case'>, node: CommandOf<'Cas
 }
 
 export function stepArithmetic(call: Call, state: ShellState, frame: FrameOf<'arithmetic' | 'condition'>): Outcome {
+  if (debugs(state, frame)) return undefined
   const node = scriptOf(frame.source).nodes[frame.node] as CommandOf<'ArithmeticCommand'>
   const value = expandArithmetic(expansionOf(call, state, frame.memo), node.expression as unknown as Prepared)
   state.status = value === 0n ? 1 : 0
@@ -222,6 +229,7 @@ export function stepArithmetic(call: Call, state: ShellState, frame: FrameOf<'ar
 }
 
 export function stepCondition(call: Call, state: ShellState, frame: FrameOf<'arithmetic' | 'condition'>): Outcome {
+  if (debugs(state, frame)) return undefined
   const node = scriptOf(frame.source).nodes[frame.node] as CommandOf<'ConditionalCommand'>
   state.status = holds(expansionOf(call, state, frame.memo), node.expression) ? 0 : 1
   state.frames.pop()
@@ -240,8 +248,11 @@ export function popFrame(call: Call, state: ShellState): Frame | undefined {
       else state.variables[name] = variable
     }
     state.environment = null
-  } else if (frame?.kind === 'sourced' && frame.positional !== undefined) state.positional = frame.positional
-  else if (frame?.kind === 'substitution') call.table.open.close(call.process, frame.descriptor)
+    if (frame.kind === 'call') showDebug(state, frame)
+  } else if (frame?.kind === 'sourced') {
+    if (frame.positional !== undefined) state.positional = frame.positional
+    showDebug(state, frame)
+  } else if (frame?.kind === 'substitution') call.table.open.close(call.process, frame.descriptor)
   return frame
 }
 
@@ -276,12 +287,12 @@ function loopsOf({ frames }: ShellState): number {
   return count
 }
 
-/** Leaves the function or the sourced file that is at work. False where there is none. */
-export function leaveFunction(call: Call, state: ShellState): boolean {
-  if (!state.frames.some(({ kind }) => kind === 'call' || kind === 'sourced')) return false
+/** Leaves the function or the sourced file that is at work: which of them. undefined where there is none. */
+export function leaveFunction(call: Call, state: ShellState): 'call' | 'sourced' | undefined {
+  if (!state.frames.some(({ kind }) => kind === 'call' || kind === 'sourced')) return undefined
   for (;;) {
     const frame = popFrame(call, state)
-    if (frame?.kind === 'call' || frame?.kind === 'sourced') return true
+    if (frame?.kind === 'call' || frame?.kind === 'sourced') return frame.kind
   }
 }
 

@@ -12,6 +12,7 @@ import { listOf, memoKey, scriptOf, type Command, type CommandOf, type Numbered,
 import { forked, isTested, type Frame, type Memo, type ShellState } from './shell-state.ts'
 import { refuseFork } from './simple-command.ts'
 import { asArray } from './shell-variables.ts'
+import { debugs, runTrap } from './traps.ts'
 import type { Json } from '../../../../shared/kube/object.ts'
 
 type FrameOf<Kind extends Frame['kind']> = Extract<Frame, { readonly kind: Kind }>
@@ -24,13 +25,24 @@ export function stepList(call: Call, state: ShellState, frame: FrameOf<'list'>):
     state.frames.pop()
     return undefined
   }
+  if (statement.background) {
+    if (isSimple(statement.pipelines[0]?.commands) && statement.pipelines.length === 1 && debugs(state, frame))
+      return undefined
+    frame.isDebugged = false
+    frame.at++
+    return startJob(call, state, frame.source, statement)
+  }
   frame.at++
   const node = statement.number
-  if (statement.background) return startJob(call, state, frame.source, statement)
   // Nothing comes behind the last command of a script or a subshell: its process may become the program.
   const isLast = frame.at === list.length && state.frames.length === 1 && mayReplace(state, frame)
   state.frames.push({ kind: 'statement', source: frame.source, node, at: 0, ...(isLast ? { replaces: true } : {}) })
   return undefined
+}
+
+/** One simple command: the shell itself runs the DEBUG trap before it makes its process. */
+function isSimple(commands: readonly { readonly type: string }[] = []): boolean {
+  return commands.length === 1 && commands[0]!.type === 'SimpleCommand'
 }
 
 /** Shells do so for the only command of -c, and in subshells. */
@@ -82,18 +94,13 @@ export function stepChecked(call: Call, state: ShellState, frame: FrameOf<'check
   const { hasTrapped } = frame
   if (state.status === 0 || isTested(state)) return undefined
   const action = state.traps['ERR']
-  // A function has a trap of its own only where it sets one, and none runs within itself.
-  const isApart = state.frames.some(({ kind }) => kind === 'call' || kind === 'trap')
+  // A function has it only where it is told to trace errors, and none runs within itself.
+  const isApart = state.frames.some(({ kind }) => kind === 'trap' || (kind === 'call' && !state.options.includes('E')))
   if (action !== undefined && action !== '' && hasTrapped !== true && !isApart) {
     state.frames.push({ kind: 'checked', hasTrapped: true })
     runTrap(state, action)
   } else if (state.options.includes('e')) leaveShell(call, state, state.status)
   return undefined
-}
-
-export function runTrap(state: ShellState, action: string): void {
-  state.frames.push({ kind: 'trap', status: state.status })
-  state.frames.push({ kind: 'list', source: action, list: 0, at: 0 })
 }
 
 /** A process of this shell's own kind that begins with the given frames. */
@@ -116,6 +123,7 @@ function fork(
 export function stepPipeline(call: Call, state: ShellState, frame: FrameOf<'pipeline'>): Outcome {
   const node = scriptOf(frame.source).nodes[frame.node] as Pipeline | CommandOf<'Subshell'>
   if (frame.pids.length === 0) {
+    if (node.type !== 'Subshell' && debugsStage(state, frame, node)) return undefined
     const isStarted =
       node.type === 'Subshell' ? startSubshell(call, state, frame, node) : startStages(call, state, frame, node)
     return isStarted ? undefined : refuseFork(call, state)
@@ -137,6 +145,14 @@ export function stepPipeline(call: Call, state: ShellState, frame: FrameOf<'pipe
   }
   state.frames.pop()
   return undefined
+}
+
+/** The DEBUG trap runs once for each simple command of a pipeline, before they begin. */
+function debugsStage(state: ShellState, frame: FrameOf<'pipeline'>, { commands }: Pipeline): boolean {
+  frame.debugged ??= 0
+  while (frame.debugged < commands.length)
+    if (commands[frame.debugged++]!.type === 'SimpleCommand' && debugs(state, {})) return true
+  return false
 }
 
 function startSubshell(
@@ -169,6 +185,8 @@ function startStages(call: Call, state: ShellState, frame: FrameOf<'pipeline'>, 
     const frames: Frame[] = []
     const holder = { ...state, frames } as ShellState
     pushCommand(holder, frame.source, command as Command, true)
+    const [first] = frames
+    if (first?.kind === 'simple') first.isDebugged = true
     const child = fork(call, state, frames, descriptors)
     for (const end of [input, ends?.write]) if (end !== undefined) open.release(end)
     if (input !== undefined) open.release(input)

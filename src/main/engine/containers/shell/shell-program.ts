@@ -27,7 +27,6 @@ import { NeedsCommand } from './expansion.ts'
 import { stepLines } from './interactive.ts'
 import { saying } from './messages.ts'
 import {
-  runTrap,
   startSubstitution,
   stepChecked,
   stepChild,
@@ -40,6 +39,7 @@ import { scriptOf, type Command, type CommandOf } from './script.ts'
 import { ShellError, type Frame, type ShellState } from './shell-state.ts'
 import { assign } from './shell-variables.ts'
 import { stepSimple } from './simple-command.ts'
+import { runReturn, runTrap } from './traps.ts'
 
 /** Deeper than this and a real shell's stack is at its end. */
 const deepest = 12_000
@@ -123,13 +123,11 @@ function stepFrame(call: Call, state: ShellState, frame: Frame): Outcome {
       popFrame(call, state)
       state.status = frame.status
       return undefined
-    case 'call': {
+    case 'call':
+    case 'sourced':
       popFrame(call, state)
-      const action = state.traps['RETURN']
-      // Functions have it only where they are told to trace.
-      if (action !== undefined && action !== '' && state.options.includes('T')) runTrap(state, action)
+      runReturn(state, frame.kind)
       return undefined
-    }
     default:
       popFrame(call, state)
       return undefined

@@ -1,5 +1,6 @@
 // All that a shell is between two of its steps, as plain data.
 import type { Dialect } from '../programs/distribution.ts'
+import { inheritedTraps } from './traps.ts'
 import type { Variable, Variables } from './variables.ts'
 
 /** What parts of a command have expanded to that must not be worked out twice, by the numbers of their nodes. */
@@ -10,9 +11,16 @@ export type SavedDescriptor = readonly [descriptor: number, kept: number | null]
 
 /** One level of what a shell is doing; the last one is at work. `source` and `node` say where: see script.ts. */
 export type Frame =
-  | { readonly kind: 'list'; readonly source: string; readonly list: number; at: number }
+  | { readonly kind: 'list'; readonly source: string; readonly list: number; at: number; isDebugged?: boolean }
   | { readonly kind: 'statement'; readonly source: string; readonly node: number; at: number; replaces?: boolean }
-  | { readonly kind: 'pipeline'; readonly source: string; readonly node: number; pids: number[]; statuses: number[] }
+  | {
+      readonly kind: 'pipeline'
+      readonly source: string
+      readonly node: number
+      pids: number[]
+      statuses: number[]
+      debugged?: number
+    }
   /** It starts the body of a function beside the shell; without a node all of its source. */
   | { readonly kind: 'coprocess'; readonly source: string; readonly node?: number; readonly name: string }
   | { readonly kind: 'negation' }
@@ -32,6 +40,8 @@ export type Frame =
       argv?: string[]
       /** The process becomes the program, because nothing comes after it. */
       replaces?: boolean
+      /** The DEBUG trap has run before it; the same of others. */
+      isDebugged?: boolean
     }
   | { readonly kind: 'if'; readonly source: string; readonly node: number; clause: number; isBody: boolean }
   | {
@@ -42,16 +52,38 @@ export type Frame =
       last: number
       hasMenu?: boolean
     }
-  | { readonly kind: 'for'; readonly source: string; readonly node: number; memo: Memo; values?: string[]; at: number }
+  | {
+      readonly kind: 'for'
+      readonly source: string
+      readonly node: number
+      memo: Memo
+      values?: string[]
+      at: number
+      isDebugged?: boolean
+    }
   | {
       readonly kind: 'count'
       readonly source: string
       readonly node: number
       memo: Memo
       phase: 'begin' | 'test' | 'step'
+      isDebugged?: boolean
     }
-  | { readonly kind: 'case'; readonly source: string; readonly node: number; memo: Memo; through?: number }
-  | { readonly kind: 'arithmetic' | 'condition'; readonly source: string; readonly node: number; memo: Memo }
+  | {
+      readonly kind: 'case'
+      readonly source: string
+      readonly node: number
+      memo: Memo
+      through?: number
+      isDebugged?: boolean
+    }
+  | {
+      readonly kind: 'arithmetic' | 'condition'
+      readonly source: string
+      readonly node: number
+      memo: Memo
+      isDebugged?: boolean
+    }
   /** A compound command with redirections. */
   | { readonly kind: 'redirected'; readonly source: string; readonly node: number; memo: Memo }
   | { readonly kind: 'restore'; readonly saved: SavedDescriptor[] }
@@ -61,10 +93,12 @@ export type Frame =
       readonly positional: string[]
       /** What local variables hide; null for none. */
       readonly locals: Record<string, Variable | null>
+      /** The DEBUG trap that its caller has. */
+      readonly debug?: string
     }
   /** Variables that one command alone has otherwise. */
   | { readonly kind: 'variables'; readonly locals: Record<string, Variable | null> }
-  | { readonly kind: 'sourced'; readonly positional?: string[] }
+  | { readonly kind: 'sourced'; readonly positional?: string[]; readonly debug?: string }
   | { readonly kind: 'child'; readonly pid: number; readonly text: string }
   | {
       readonly kind: 'substitution'
@@ -73,7 +107,7 @@ export type Frame =
       readonly node: number | string
       text: string
     }
-  | { readonly kind: 'trap'; readonly status: number }
+  | { readonly kind: 'trap'; readonly status: number; readonly isUntraced?: boolean }
   | { readonly kind: 'read'; readonly argv: string[]; text: string; until?: number }
   /** Lines that become the elements of an array. */
   | {
@@ -173,15 +207,13 @@ export function forked(state: ShellState, frames: Frame[], isTested: boolean): S
     const variable = state.variables[name]!
     variables[name] = variable.items === undefined ? variable : { ...variable, items: { ...variable.items } }
   }
-  const traps: Record<string, string> = {}
-  for (const name in state.traps) if (state.traps[name] === '') traps[name] = ''
   return {
     ...state,
     frames,
     variables,
     functions: { ...state.functions },
     positional: [...state.positional],
-    traps,
+    traps: inheritedTraps(state),
     signals: [],
     jobs: [],
     isInteractive: false,

@@ -14,6 +14,7 @@ import { keep, redirect, restore, targetsOf } from './redirections.ts'
 import { plainWord, scriptOf, subscriptWord, type Assignment, type CommandOf, type Numbered } from './script.ts'
 import { ShellError, type Frame, type ShellState } from './shell-state.ts'
 import { assign, environmentOf, lookUp, mark } from './shell-variables.ts'
+import { debugs, hiddenDebug } from './traps.ts'
 import { reference, type Variable } from './variables.ts'
 import { pushCommand } from './control.ts'
 import type { WordNode } from 'just-bash'
@@ -24,6 +25,7 @@ export function stepSimple(call: Call, state: ShellState, frame: SimpleFrame): O
   const node = scriptOf(frame.source).nodes[frame.node] as CommandOf<'SimpleCommand'>
   const expansion = expansionOf(call, state, frame.memo)
   state.line = node.line ?? state.line
+  if (debugs(state, frame)) return undefined
   frame.argv ??= argvOf(expansion, node)
   const { argv } = frame
   if (argv.length === 0) return assignAll(call, state, frame, expansion, node)
@@ -211,10 +213,12 @@ function callFunction(
     locals[key] = state.variables[key] ?? null
     mark(state, key, { value, isExported: true })
   }
-  state.frames.push({ kind: 'call', name, positional: state.positional, locals })
+  state.frames.push({ kind: 'call', name, positional: state.positional, locals, ...hiddenDebug(state) })
   state.positional = argv.slice(1)
   const definition = scriptOf(source).nodes[node] as CommandOf<'FunctionDef'>
   pushCommand(state, source, definition.body as typeof definition.body & Numbered)
+  // Where it is traced the trap runs before its first command once more.
+  debugs(state, {})
 }
 
 function runBuiltin(

@@ -1,19 +1,17 @@
 // The files of a pod's volumes, worked out when somebody looks: a pod that nobody looks into costs nothing.
 import { nodeKind } from '../../../../shared/kinds/node/kind.ts'
-import { fnv1a } from '../../../../shared/kube/hash.ts'
-import type { ServiceAccountTokenProjection, Volume } from '../../../../shared/schema/types.ts'
+import type { Pod, Volume } from '../../../../shared/schema/types.ts'
 import { clusterDnsAddress } from '../../network/dns/resolv-conf.ts'
-import type { KubeletFiles } from '../container-runtime.ts'
+import type { ConfigurationEntry, KubeletFiles } from '../container-runtime.ts'
 import type { KubeletParts } from '../kubelet-parts.ts'
 import { isStaticPod } from '../pod-admission.ts'
 import type { ContainerFacts } from '../pod-facts.ts'
 import type { PodState } from '../pod-state.ts'
+import { atomicEntry, atomicNames, fileEntry, folderEntry, type AtomicVolume } from './atomic-volume.ts'
 import { hostFilesOf } from './host-files.ts'
 import { fieldOf, resourceOf } from './pod-fields.ts'
 import { isConfigVolume, payloadOf, type Payload } from './volume-payload.ts'
-
-/** Milliseconds between two syncs of a pod at least; each pod takes up to half as much more. */
-const syncPeriod = 60_000
+import { beginning, lastSync, volumeWrittenAt } from './volume-writes.ts'
 
 type Parts = Pick<KubeletParts, 'clock' | 'config' | 'host' | 'store' | 'tokens'>
 
@@ -25,16 +23,23 @@ export function missingVolumes(
   const missing: { readonly name: string; readonly message: string }[] = []
   const { volumes } = state.pod.spec
   if (volumes === undefined || isStaticPod(state.pod)) return missing
-  // A token is made when somebody reads it.
-  const unsigned = { ...parts, tokens: undefined }
   for (const volume of volumes) {
     if (!isConfigVolume(volume)) continue
-    const { errors } = payloadAt(unsigned, state, volume, parts.clock.now)
+    const { errors } = payloadAt(parts, state, volume, parts.clock.now)
     if (errors.length === 0) continue
     const cause = errors.length === 1 ? errors[0]! : `[${errors.join(', ')}]`
     missing.push({ name: volume.name, message: `MountVolume.SetUp failed for volume "${volume.name}" : ${cause}` })
   }
   return missing
+}
+
+/** A mount of the configuration, as a container has it. */
+interface Mount {
+  /** Without a slash at its end. */
+  readonly path: string
+  /** "" where the whole volume is mounted. */
+  readonly subPath: string
+  readonly volume: Volume
 }
 
 /** The files that a container sees in its volumes. */
@@ -43,23 +48,41 @@ export class MountedFiles implements KubeletFiles {
   readonly #state: PodState
   readonly #facts: ContainerFacts
   /** Files that are mounted alone stay as they were when the container was made. */
-  readonly #fixed: ReadonlyMap<string, string> | undefined
+  readonly #fixed: ReadonlyMap<string, ConfigurationEntry> | undefined
 
   constructor(parts: Parts, state: PodState, facts: ContainerFacts) {
     this.#parts = parts
     this.#state = state
     this.#facts = facts
     const isFixed = facts.container.volumeMounts?.some(({ subPath }) => subPath !== undefined && subPath !== '')
-    this.#fixed = isFixed === true ? this.#collect(true, parts.clock.now) : undefined
-  }
-
-  list(path: string): readonly string[] {
-    const under = path.endsWith('/') ? path : `${path}/`
-    return [...this.#files().keys()].filter((name) => name.startsWith(under))
+    this.#fixed = isFixed === true ? this.#mountedAlone() : undefined
   }
 
   read(path: string): string | undefined {
-    return this.#files().get(path)
+    const mount = this.#mountOf(path)
+    if (mount === undefined) return undefined
+    if (mount.subPath !== '') return this.#fixed?.get(path)?.text
+    return this.#volumeAt(mount.volume, this.#lastSync())
+      .files.get(path.slice(mount.path.length + 1))
+      ?.text()
+  }
+
+  entry(path: string): ConfigurationEntry | undefined {
+    const mount = this.#mountOf(path)
+    if (mount === undefined) return undefined
+    if (mount.subPath !== '') return this.#fixed?.get(path)
+    return atomicEntry(this.#volumeAt(mount.volume, this.#lastSync()), path.slice(mount.path.length + 1))
+  }
+
+  names(path: string): readonly string[] {
+    const mount = this.#mountOf(path)
+    if (mount === undefined) return []
+    if (mount.subPath === '')
+      return atomicNames(this.#volumeAt(mount.volume, this.#lastSync()), path.slice(mount.path.length + 1))
+    const under = `${path}/`
+    return Array.from(this.#fixed?.keys() ?? [])
+      .filter((name) => name.startsWith(under) && !name.includes('/', under.length))
+      .map((name) => name.slice(under.length))
   }
 
   hostFiles(): Readonly<Record<string, string>> {
@@ -68,40 +91,77 @@ export class MountedFiles implements KubeletFiles {
   }
 
   readOnlyMounts(): readonly { readonly path: string; readonly isInMemory: boolean }[] {
-    return (this.#facts.container.volumeMounts ?? []).flatMap(({ name, mountPath }) => {
+    return this.#mounts().map(({ path, volume }) => ({ path, isInMemory: volume.configMap === undefined }))
+  }
+
+  #mounts(): readonly Mount[] {
+    return (this.#facts.container.volumeMounts ?? []).flatMap(({ name, mountPath, subPath = '' }) => {
       const volume = this.#state.pod.spec.volumes?.find((candidate) => candidate.name === name)
       if (volume === undefined || !isConfigVolume(volume)) return []
-      return [{ path: mountPath.replace(/(?<=.)\/$/, ''), isInMemory: volume.configMap === undefined }]
+      return [{ path: mountPath.replace(/\/$/, ''), subPath: subPath.replace(/\/+$/, ''), volume }]
     })
   }
 
-  #files(): ReadonlyMap<string, string> {
-    const live = this.#collect(false, lastSync(this.#state, this.#parts.clock.now))
-    return this.#fixed === undefined ? live : new Map([...live, ...this.#fixed])
+  /** The innermost mount that holds a path. */
+  #mountOf(path: string): Mount | undefined {
+    let found: Mount | undefined
+    for (const mount of this.#mounts()) {
+      const isWithin = path === mount.path || path.startsWith(`${mount.path}/`)
+      if (isWithin && (found === undefined || mount.path.length > found.path.length)) found = mount
+    }
+    return found
   }
 
-  /** Files at their absolute paths: those of mounts with a subPath, or all others. */
-  #collect(hasSubPath: boolean, time: number): ReadonlyMap<string, string> {
-    const files = new Map<string, string>()
-    for (const { name, mountPath, subPath = '' } of this.#facts.container.volumeMounts ?? []) {
-      if ((subPath !== '') !== hasSubPath) continue
-      const volume = this.#state.pod.spec.volumes?.find((candidate) => candidate.name === name)
-      if (volume === undefined || !isConfigVolume(volume)) continue
-      const root = mountPath.replace(/\/$/, '')
-      for (const [path, text] of payloadAt(this.#parts, this.#state, volume, time).files) {
-        if (!hasSubPath) files.set(`${root}/${path}`, text)
-        else if (path === subPath) files.set(root, text)
-        else if (path.startsWith(`${subPath}/`)) files.set(`${root}/${path.slice(subPath.length + 1)}`, text)
+  #lastSync(): number {
+    return lastSync(this.#state, this.#parts.clock.now)
+  }
+
+  #volumeAt(volume: Volume, time: number): AtomicVolume {
+    const parts = this.#parts
+    const state = this.#state
+    const { securityContext } = state.pod.spec
+    return {
+      files: payloadAt(parts, state, volume, time).files,
+      defaultMode: (volume.configMap ?? volume.secret ?? volume.downwardAPI ?? volume.projected)?.defaultMode ?? 0o644,
+      group: securityContext?.fsGroup,
+      user: commonUser(state.pod),
+      seed: `${state.sandbox.uid}/${volume.name}`,
+      madeAt: beginning(state.firstSeen),
+      writtenAt: () =>
+        volumeWrittenAt(state, volume, parts.clock.now, {
+          ofObject: (resource, name) =>
+            parts.config.changedAt(resource, state.sandbox.namespace, name, time, state.firstSeen),
+          ofToken: (seconds) => tokenIssuedAt(state, time, seconds)
+        })
+    }
+  }
+
+  /** What lies at the paths of mounts with a subPath now, folders among them. */
+  #mountedAlone(): ReadonlyMap<string, ConfigurationEntry> {
+    const entries = new Map<string, ConfigurationEntry>()
+    for (const { path: root, subPath, volume } of this.#mounts()) {
+      if (subPath === '') continue
+      const shown = this.#volumeAt(volume, this.#parts.clock.now)
+      for (const [path, file] of shown.files) {
+        if (path === subPath) entries.set(root, fileEntry(shown, file))
+        if (!path.startsWith(`${subPath}/`)) continue
+        for (let end = subPath.length; end !== -1; end = path.indexOf('/', end + 1))
+          entries.set(root + path.slice(subPath.length, end), folderEntry(shown, 0o755))
+        entries.set(root + path.slice(subPath.length), fileEntry(shown, file))
       }
     }
-    return files
+    return entries
   }
 }
 
-/** When the kubelet last looked at a pod, in milliseconds: each on a beat of its own. */
-function lastSync({ firstSeen, sandbox }: PodState, now: number): number {
-  const period = syncPeriod + (fnv1a(sandbox.uid) % (syncPeriod / 2))
-  return now - ((now - firstSeen) % period)
+/** Upstream's FsUserFrom: who runs all containers of a pod, where its spec says so and it is one. */
+function commonUser({ spec }: Pod): number | undefined {
+  const users = new Set(
+    [...(spec.initContainers ?? []), ...spec.containers].map(
+      ({ securityContext }) => securityContext?.runAsUser ?? spec.securityContext?.runAsUser
+    )
+  )
+  return users.size === 1 ? [...users][0] : undefined
 }
 
 function payloadAt(parts: Parts, state: PodState, volume: Volume, time: number): Payload {
@@ -117,14 +177,12 @@ function payloadAt(parts: Parts, state: PodState, volume: Volume, time: number):
       const container = pod.spec.containers.find(({ name }) => name === resourceFieldRef.containerName)
       return resourceOf(container, resourceFieldRef, parts.store.get(nodeKind, undefined, sandbox.nodeName))
     },
-    token: (projection) => tokenAt(parts, state, projection)
+    token: ({ audience, expirationSeconds: seconds = 3600 }) =>
+      parts.tokens?.(pod, { audience, seconds, issuedAt: tokenIssuedAt(state, time, seconds) }) ?? ''
   })
 }
 
 /** Upstream's token manager: a new one after four fifths of its time, after a day at the latest. */
-function tokenAt(parts: Parts, { pod, firstSeen }: PodState, projection: ServiceAccountTokenProjection): string {
-  const seconds = projection.expirationSeconds ?? 3600
-  const period = Math.min(seconds * 800, 86_400_000)
-  const issuedAt = parts.clock.now - ((parts.clock.now - firstSeen) % period)
-  return parts.tokens?.(pod, { audience: projection.audience, seconds, issuedAt }) ?? ''
+function tokenIssuedAt({ firstSeen }: PodState, time: number, seconds = 3600): number {
+  return time - ((time - beginning(firstSeen)) % Math.min(seconds * 800, 86_400_000))
 }

@@ -3,12 +3,15 @@ import type { Call } from '../../processes/call.ts'
 import { isBusy } from '../changing/each.ts'
 import { optionsOf } from '../options.ts'
 import { ProgramError } from '../program-error.ts'
+import type { SideOptions } from './side-by-side.ts'
 
 /** What a diff was asked, as plain data. */
 export interface DiffOptions {
   readonly flags: string
   /** Lines shown around a change; null in the normal form, which shows none. */
   readonly context: number | null
+  /** Both beside one another; null in the other forms. */
+  readonly side: SideOptions | null
   /** Names in place of the files'. */
   readonly labels: readonly string[]
   /** Patterns of names that are left out. */
@@ -36,12 +39,17 @@ const long: Readonly<Record<string, string>> = {
   label: 'L',
   exclude: 'x',
   color: 'k',
+  'side-by-side': 'y',
+  width: 'W',
+  'expand-tabs': 't',
+  'suppress-common-lines': '1',
+  'left-column': '2',
   'no-dereference': 'p'
 }
 
 export function diffOptionsOf(call: Call): DiffOptions {
   const isBare = call.args.includes('--unified')
-  const { flags, values, all, words } = optionsOf(call, 'uqrNiwbZBsadtTpn', 'ULxS', {
+  const { flags, values, all, words } = optionsOf(call, `uqrNiwbZBsadtTpn${isBusy(call) ? '' : 'y'}`, 'ULxSW', {
     ...long,
     unified: isBare ? 'u' : 'U'
   })
@@ -50,11 +58,21 @@ export function diffOptionsOf(call: Call): DiffOptions {
   const lines = values['U']
   if (lines !== undefined && !/^\d+$/.test(lines)) throw new ProgramError(`invalid context length '${lines}'`, 2)
   const isUnified = flags.has('u') || lines !== undefined || isBusy(call)
+  const width = values['W'] ?? '130'
+  if (!/^\d+$/.test(width) || Number(width) === 0) throw new ProgramError(`invalid width '${width}'`, 2)
+  const side: SideOptions = {
+    width: Number(width),
+    expands: flags.has('t'),
+    leftOnly: flags.has('2'),
+    hidesCommon: flags.has('1')
+  }
   const named = (letter: string): string[] => all.filter(([name]) => name === letter).map(([, value]) => value)
-  const typed = call.args.filter((word) => /^-./.test(word))
+  const typed = [...call.args]
+  for (const word of [right, left]) typed.splice(typed.lastIndexOf(word), 1)
   return {
     flags: [...flags].join(''),
     context: isUnified ? Number(lines ?? 3) : null,
+    side: flags.has('y') ? side : null,
     labels: named('L'),
     excluded: named('x'),
     typed: typed.map((word) => ` ${word}`).join(''),

@@ -11,6 +11,7 @@ import { strftime } from '../strftime.ts'
 import { diffOptionsOf, type DiffOptions } from './diff-options.ts'
 import { linesOf, normalText, togetherFrom, unifiedText, type Lines } from './diff-text.ts'
 import { compareOn, comparisonOf, hunksOf, type Comparison, type Hunk } from './line-changes.ts'
+import { sideBySide } from './side-by-side.ts'
 
 interface Pair {
   readonly left: string
@@ -151,7 +152,7 @@ function namesIn(call: Call, folder: string): readonly string[] {
 function workOn(call: Call, state: Diffing, work: Work): Outcome {
   const { options } = state
   if (work.comparison === null) {
-    if (isSameFile(call, work)) return done(call, state, work, false)
+    if (isSameFile(call, work) && !showsEqual(options)) return done(call, state, work, false)
     for (const [index, side] of (['left', 'right'] as const).entries()) {
       const input = work.inputs[index]!
       if (input.at > 0) continue
@@ -172,11 +173,17 @@ function workOn(call: Call, state: Diffing, work: Work): Outcome {
     const cost = compareOn(work.comparison)
     if (cost === undefined) {
       work.hunks = counting(hunksOf(work.comparison), work, options)
-      if (work.hunks.length === 0 || options.flags.includes('q')) return done(call, state, work, work.hunks.length > 0)
+      const isSilent = work.hunks.length === 0 && !showsEqual(options)
+      if (isSilent || options.flags.includes('q')) return done(call, state, work, work.hunks.length > 0)
     } else call.charge(cost / lookedAtInStep)
     return undefined
   }
   return print(call, state, work, work.hunks, work.lines!)
+}
+
+/** Whether lines are shown that both have, also where nothing differs. */
+function showsEqual({ side, flags }: DiffOptions): boolean {
+  return side !== null && !flags.includes('q')
 }
 
 /** Whether both are one file: it is not read. */
@@ -190,7 +197,7 @@ function compare(call: Call, state: Diffing, work: Work): Outcome {
   const { flags } = state.options
   const { left, right } = work
   call.charge((left.length + right.length) / 20_000)
-  if (left === right) return done(call, state, work, false)
+  if (left === right && !showsEqual(state.options)) return done(call, state, work, false)
   if (!flags.includes('a') && (left.includes('\0') || right.includes('\0'))) {
     call.print(
       flags.includes('q')
@@ -252,10 +259,16 @@ function print(
   hunks: readonly Hunk[],
   [left, right]: readonly [Lines, Lines]
 ): Outcome {
-  const { context } = state.options
+  const { context, side } = state.options
   if (work.printed === 0) call.print(header(call, state.options, work.pair))
   let text = ''
-  for (let count = 0; count < printedInStep && work.printed < hunks.length; count++) {
+  if (side !== null) {
+    const end = Math.min(work.printed + printedInStep, hunks.length)
+    text = sideBySide(left, right, hunks, [work.printed, end], side)
+    work.printed = end
+    call.charge(text.length / 20_000)
+  }
+  for (let count = 0; side === null && count < printedInStep && work.printed < hunks.length; count++) {
     const together = context === null ? 1 : togetherFrom(hunks, work.printed, context)
     const block = hunks.slice(work.printed, work.printed + together)
     text += context === null ? normalText(left, right, block[0]!) : unifiedText(left, right, block, context)
@@ -263,7 +276,7 @@ function print(
     call.charge(0.1 + text.length / 20_000)
   }
   call.print(text)
-  state.status = Math.max(state.status, 1)
+  if (hunks.length > 0) state.status = Math.max(state.status, 1)
   if (work.printed >= hunks.length) state.work = null
   return undefined
 }

@@ -1,6 +1,6 @@
 // ps, kill and those that find processes by their names.
 import type { Call } from '../../processes/call.ts'
-import { stepTime, type Process } from '../../processes/process.ts'
+import { commOf, stepTime, type Process } from '../../processes/process.ts'
 import { signalNames, signalNumber } from '../../processes/signals.ts'
 import { nameOfId } from '../listing.ts'
 import { instant, type Program } from '../program.ts'
@@ -14,7 +14,7 @@ function cpuTime(steps: number): string {
 
 export function commandOf(process: Process): string {
   if (process.ended === undefined) return process.argv.join(' ')
-  return `[${(process.argv[0] ?? '').replace(/^.*\//, '')}] <defunct>`
+  return `[${commOf(process)}] <defunct>`
 }
 
 export function stateOf({ ended, wait, pid }: Process): string {
@@ -39,14 +39,14 @@ const baseName = (path = ''): string => path.replace(/^.*\//, '')
 
 function rowsOf(call: Call): readonly Row[] {
   call.table.ports.sawTime()
-  const own = Array.from(call.table.all(), (process): Row => ({
+  const own = Array.from(call.table.namespace.seen(), (process): Row => ({
     pid: process.pid,
     parent: process.parent,
     user: nameOfId(call, '/etc/passwd', process.user),
     time: cpuTime(process.steps),
     state: stateOf(process),
     startedAt: process.startedAt,
-    name: baseName(process.argv[0]),
+    name: commOf(process),
     command: commandOf(process),
     session: process.session
   }))
@@ -96,7 +96,7 @@ const ps = instant((call) => {
 })
 
 function send(call: Call, pid: number, signal: number): string | undefined {
-  const target = call.table.get(pid)
+  const target = call.table.namespace.get(pid)
   if (target === undefined) {
     // What runs on the machine beside this is the simulation's to end.
     const isHost = call.machine.seesHost && call.machine.inside.processes().some((process) => process.pid === pid)
@@ -143,9 +143,10 @@ const byName = instant((call) => {
   const isWhole = call.args.includes('-f')
   const [pattern] = words
   if (pattern === undefined) throw new ProgramError('no process name given')
-  const found = [...call.table.all()].filter(({ pid, argv, ended }) => {
+  const found = call.table.namespace.seen().filter((process) => {
+    const { pid, argv, ended } = process
     if (pid === call.process.pid || ended !== undefined) return false
-    const name = (argv[0] ?? '').replace(/^.*\//, '')
+    const name = commOf(process)
     return isWhole
       ? argv.join(' ').includes(pattern)
       : call.name === 'pgrep' || call.name === 'pkill'

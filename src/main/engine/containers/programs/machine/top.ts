@@ -6,7 +6,7 @@ import { commandOf, stateOf } from './processes.ts'
 
 /** As busybox: of the machine above, of the container's processes below; shares are of all processors together. */
 function topText(call: Call): string {
-  const all = [...call.table.all()]
+  const all = call.table.namespace.seen()
   const { machine } = call
   const { used, free, buffers, cached } = memoryOf(machine)
   const kibibytes = (bytes: number): string => `${Math.floor(bytes / 1024)}K`

@@ -1,7 +1,7 @@
 // nc -l: listens on a port, prints what it is told, and answers with its standard input.
 import type { Call } from '../../processes/call.ts'
 import { listenedPorts, type Listening } from '../../processes/listening.ts'
-import { sigint, sigterm } from '../../processes/signals.ts'
+import { sigchld, sigint, sigterm } from '../../processes/signals.ts'
 import { isBusy } from '../changing/each.ts'
 import { optionsOf } from '../options.ts'
 import { stateful } from '../program.ts'
@@ -13,14 +13,25 @@ interface Waiting extends Listening {
   count: number
 }
 
+/** -e PROGRAM, which only busybox has: all behind it is the program's. */
+function splitProgram(call: Call): { readonly args: readonly string[]; readonly runs: string[] | null } {
+  const at = isBusy(call) ? call.args.findIndex((word) => /^-[a-z]*e$/.test(word)) : -1
+  if (at === -1) return { args: call.args, runs: null }
+  const runs = call.args.slice(at + 1)
+  if (runs.length === 0) throw new ProgramError("option requires an argument -- 'e'", 1)
+  const letters = call.args[at]!.slice(0, -1)
+  return { args: [...call.args.slice(0, at), ...(letters === '-' ? [] : [letters])], runs }
+}
+
 export function isListening(call: Call): boolean {
   return call.args.some((word) => word === '--listen' || (/^-[a-zA-Z]*l/.test(word) && !/^-[a-z]*[iwqpsX]l/.test(word)))
 }
 
-/** nc -l -p PORT, nc -lp PORT, nc -l PORT, nc -l ADDRESS PORT; -k goes on after the first connection. */
+/** nc -l -p PORT, nc -lp PORT, nc -l PORT, nc -l ADDRESS PORT; -k goes on after the first connection, -e runs a program for it. */
 export const listener = stateful(
   (call) => {
-    const { flags, values, words } = optionsOf(call, 'lkvnutN46dDh', 'wiqpsXIOb', { listen: 'l', 'keep-open': 'k' })
+    const { args, runs } = splitProgram(call)
+    const { flags, values, words } = optionsOf({ args }, 'lkvnutN46dDh', 'wiqpsXIOb', { listen: 'l', 'keep-open': 'k' })
     const text = values['p'] ?? words.at(-1) ?? ''
     const port = Number(text)
     if (text === '') throw new ProgramError(isBusy(call) ? 'missing port' : 'missing port with option -l', 1)
@@ -29,19 +40,21 @@ export const listener = stateful(
     const isTaken =
       listenedPorts(call.table).includes(port) || call.network.listeners().some((listens) => listens.port === port)
     if (isTaken) throw new ProgramError('bind: Address already in use', 1)
-    call.process.handled = [sigterm, sigint]
+    call.process.handled = runs === null ? [sigterm, sigint] : [sigterm, sigint, sigchld]
     call.table.ports.listening()
     const isTold = flags.has('v')
     if (isTold) call.print(isBusy(call) ? `listening on [::]:${port} ...\n` : `Listening on 0.0.0.0 ${port}\n`, 2)
-    const state: Waiting = { listensOn: port, isKept: flags.has('k'), inbox: [], isTold, count: 0 }
+    const state: Waiting = { listensOn: port, isKept: flags.has('k'), runs, ran: null, inbox: [], isTold, count: 0 }
     return state
   },
   (call, state) => {
     const { process } = call
-    const [signal] = process.pending
+    const [signal] = process.pending.filter((each) => each !== sigchld)
+    process.pending = []
+    for (let child = call.table.childEnded(process); child !== undefined; child = call.table.childEnded(process))
+      call.table.reap(child)
     if (signal !== undefined) {
       process.handled = []
-      process.pending = []
       call.table.ports.listening()
       call.table.kill(process.pid, signal, true)
       return undefined
@@ -53,7 +66,7 @@ export const listener = stateful(
     state.count++
     if (!state.isKept) {
       call.table.ports.listening()
-      return 0
+      return state.ran ?? 0
     }
     state.inbox = state.inbox.slice(1)
     return undefined

@@ -1,11 +1,12 @@
 // exit, return, break, continue, eval, source, exec, command, type: which command comes next.
 import { FileError } from '../../files/file-system.ts'
-import { leaveFunction, leaveLoops, leaveShell } from '../control.ts'
+import { leaveFunction, leaveLoops, leaveShell, popFrame } from '../control.ts'
 import { lookUpProgram, pathOf } from '../../processes/launching.ts'
 import { cannotOpen, notExecutable, notFound, saying, syntaxWords } from '../messages.ts'
 import { scriptOf } from '../script.ts'
 import type { ShellState } from '../shell-state.ts'
 import { environmentOf, lookUp } from '../shell-variables.ts'
+import { hiddenDebug, runReturn } from '../traps.ts'
 import type { Call } from '../../processes/call.ts'
 import type { Builtin } from './builtins.ts'
 import { specials } from './specials.ts'
@@ -26,7 +27,10 @@ const exit: Builtin = (call, state, argv) => {
 
 const returning: Builtin = (call, state, argv) => {
   const status = argv[1] === undefined ? state.status : Number(argv[1]) & 255
-  if (!leaveFunction(call, state)) {
+  const left = leaveFunction(call, state)
+  // Its trap still sees what $? was before.
+  if (left !== undefined && runReturn(state, left, status)) return undefined
+  if (left === undefined) {
     if (state.dialect === 'bash') {
       call.print(saying(state, "return: can only `return' from a function or sourced script"), 2)
       return 1
@@ -79,10 +83,10 @@ const source: Builtin = (call, state, argv) => {
     const place = file.includes('/') ? file : (pathOf(call, file, lookUp(state, 'PATH')) ?? file)
     const text = place === '/dev/stdin' ? standardInput(call) : call.files.read(call.process, place)
     const isGiven = words.length > 0
-    state.frames.push({ kind: 'sourced', ...(isGiven ? { positional: state.positional } : {}) })
+    state.frames.push({ kind: 'sourced', ...(isGiven ? { positional: state.positional } : {}), ...hiddenDebug(state) })
     if (isGiven) state.positional = words
     if (pushText(call, state, text)) return undefined
-    state.frames.pop()
+    popFrame(call, state)
     return 2
   } catch (error) {
     if (!(error instanceof FileError)) throw error

@@ -163,7 +163,7 @@ function sendSignal({ table, process }: Call, target: number, signal: number): s
       ? [...table.all()].map(({ pid }) => pid).filter((pid) => pid !== 1 && pid !== process.pid)
       : [Math.abs(target)]
   for (const pid of target === 0 ? [process.pid] : pids) {
-    const other = table.get(pid)
+    const other = table.namespace.get(pid)
     if (other === undefined) {
       if (target > 0 || pids.length === 1) return 'No such process'
       continue
@@ -200,6 +200,11 @@ function trapOrder(name: string): number {
   return signalNumber(name) ?? 100 + ['DEBUG', 'ERR', 'RETURN'].indexOf(name)
 }
 
+/** Traps that are no signals: dash has none of them, ash that of errors alone. */
+function isEvent({ dialect }: ShellState, name: string): boolean {
+  return dialect === 'bash' ? /^(DEBUG|ERR|RETURN)$/.test(name) : dialect === 'ash' && name === 'ERR'
+}
+
 const trap: Builtin = (call, state, argv) => {
   const words = argv.slice(1).filter((word, index) => !(index === 0 && word === '--'))
   if (words.length === 0 || words[0] === '-p') {
@@ -220,12 +225,7 @@ const trap: Builtin = (call, state, argv) => {
   for (const word of names) {
     const upper = word.toUpperCase().replace(/^SIG/, '')
     const number = signalNumber(word)
-    const name =
-      upper === 'ERR' || upper === 'DEBUG' || upper === 'RETURN'
-        ? upper
-        : number === undefined
-          ? undefined
-          : signalNames[number]
+    const name = isEvent(state, upper) ? upper : number === undefined ? undefined : signalNames[number]
     if (name === undefined) {
       call.print(
         saying(
