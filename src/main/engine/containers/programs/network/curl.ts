@@ -39,8 +39,8 @@ interface Question extends Memory {
   readonly redirects: number
   /** A `Request`. */
   readonly request: Json
-  /** The letters of the options that were given; a file from before they were kept has none. */
-  readonly given: string
+  /** The letters of the options that were given, where there are any. */
+  readonly given: string | null
   /** -o and -w. */
   readonly output: string | null
   readonly format: string | null
@@ -75,7 +75,8 @@ export const curl = asking<Question, WebAnswer>({
       timeout: seconds > 0 ? Math.round(seconds * 1000) : patience
     }
     const [output, format] = [values['o'] ?? null, values['w'] ?? null]
-    return { url, redirects: 0, askedAt: call.now, request: request as unknown as Json, given, output, format }
+    const kept = { given: given === '' ? null : given, output, format }
+    return { url, redirects: 0, askedAt: call.now, request: request as unknown as Json, ...kept }
   },
 
   ask(network, { url, request }, done) {
@@ -85,7 +86,8 @@ export const curl = asking<Question, WebAnswer>({
   },
 
   finish(call, asked, answer) {
-    const { url, redirects, askedAt, given = '', format } = asked
+    const { url, redirects, askedAt, format } = asked
+    const given = asked.given ?? ''
     const address = webAddress(url)!
     const took = call.now - askedAt
     if (answer.kind !== 'answer') return noAnswer(call, given, address, answer.kind, took)
@@ -101,7 +103,7 @@ export const curl = asking<Question, WebAnswer>({
     }
     if (given.includes('f') && answer.status >= 400)
       return failed(call, given, 22, `The requested URL returned error: ${answer.status}`)
-    show(call, asked, address, answer)
+    show(call, given, asked.output, address, answer)
     if (typeof format === 'string') call.print(written(format, url, answer, took))
     return 0
   }
@@ -165,7 +167,7 @@ function headText(answer: Answer): string {
   return `HTTP/1.1 ${statusLine(answer.status)}\r\n${lines.join('')}\r\n`
 }
 
-function show(call: Call, { given = '', output }: Question, { path }: WebAddress, answer: Answer): void {
+function show(call: Call, given: string, output: string | null, { path }: WebAddress, answer: Answer): void {
   const isHead = given.includes('I')
   const text = `${given.includes('i') || isHead ? headText(answer) : ''}${isHead ? '' : answer.body}`
   const file = output ?? (given.includes('O') ? path.split('?')[0]!.split('/').at(-1)! : '-')
