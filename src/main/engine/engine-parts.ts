@@ -138,7 +138,7 @@ export function assembleEngine(file: ClusterFile, credentials: EngineCredentials
     ...(tokens === undefined ? {} : { tokens: podTokens(store, tokens) })
   })
   const machineStates = {
-    isOn: (node: string): boolean => kubelets.isUp(node),
+    isOn: (node: string): boolean => kubelets.machines.isUp(node),
     isCutOff: (node: string): boolean => records.cutOff.includes(node)
   }
   const network: Network = new Network(plane, {
@@ -148,7 +148,7 @@ export function assembleEngine(file: ClusterFile, credentials: EngineCredentials
     cni: () => records.cni,
     cloud: () => records.cloud,
     ...machineStates,
-    isDeaf: (node) => kubelets.isCutOff(node),
+    isDeaf: (node) => kubelets.machines.isCutOff(node),
     faults: chaos.ways
   })
   const reaching = {
@@ -172,14 +172,14 @@ export function assembleEngine(file: ClusterFile, credentials: EngineCredentials
       ),
     machineOf
   })
-  kubelets.onPowerLost((node) => {
+  kubelets.machines.onPowerLost((node) => {
     dataKeeper.nodeStopped(node)
     network.powerLost(node)
     machineShells.stopped(node)
     chaos.machinesChanged()
     traffic.routesChanged()
   })
-  kubelets.onCutOff((node, isCutOff) => {
+  kubelets.machines.onCutOff((node, isCutOff) => {
     network.proxies.hearingChanged(node, isCutOff)
     traffic.routesChanged()
   })
@@ -187,7 +187,7 @@ export function assembleEngine(file: ClusterFile, credentials: EngineCredentials
     usage: runtime,
     series: file.series,
     data,
-    power: kubelets,
+    power: kubelets.machines,
     strainOf: (node) => records.strains[node]?.memory ?? 0
   })
   runtime.onUsageChange((podUid) => metrics.usageChanged(podUid))

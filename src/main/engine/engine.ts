@@ -214,7 +214,7 @@ export class Engine {
     this.#record(null, { type: 'pod-request', uid, request })
     const pod = this.store.byUid(uid) as Pod | undefined
     if (pod?.spec.nodeName === undefined) done({ kind: 'refused' })
-    else if (!this.kubelets.isUp(pod.spec.nodeName)) done({ kind: 'silent' })
+    else if (!this.kubelets.machines.isUp(pod.spec.nodeName)) done({ kind: 'silent' })
     else askListening(this.runtime, pod, request, done)
   }
 
@@ -280,7 +280,7 @@ export class Engine {
   openSession(uid: string, container: string, options: SessionOptions, listener: SessionListener): number | undefined {
     this.#record(null, { type: 'session-open', uid, container, options })
     const place = this.#placeOf(this.store.byUid(uid), container)
-    if (place === undefined || !this.kubelets.isUp(place.node)) return undefined
+    if (place === undefined || !this.kubelets.machines.isUp(place.node)) return undefined
     const session = this.#parts.sessions.open(place, options, listener)
     this.clock.advanceTo(this.clock.now)
     return session

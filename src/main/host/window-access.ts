@@ -43,7 +43,7 @@ export function terminalPlace(
 /** The uid of the node whose machine a shell is to run on. Throws ApiError where nobody answers there: in ssh's words. */
 export function machineOf(engine: Engine, { node }: MachinePlace): string {
   const found = engine.store.get(nodeKind, undefined, node)
-  if (found !== undefined && engine.kubelets.isUp(node)) return found.metadata.uid
+  if (found !== undefined && engine.kubelets.machines.isUp(node)) return found.metadata.uid
   const why = found === undefined ? `Could not resolve hostname ${node}: Name or service not known` : 'No route to host'
   const text = found === undefined ? why : `connect to host ${node} port 22: ${why}`
   throw new ApiError(500, undefined, `ssh: ${text}`)

@@ -132,9 +132,9 @@ test('N4: Leases are renewed by the clock, without a revision', () => {
 test('N4: a kubelet that falls silent is told to who listens', () => {
   const { kubelets } = start()
   const stopped: string[] = []
-  kubelets.onStopped((name) => stopped.push(name))
-  kubelets.stopNode('worker-2')
-  kubelets.stopNode('worker-2')
+  kubelets.machines.onStopped((name) => stopped.push(name))
+  kubelets.machines.stop('worker-2')
+  kubelets.machines.stop('worker-2')
   expect(stopped).toEqual(['worker-2'])
 })
 
@@ -148,7 +148,7 @@ test('N1: a hundred workers, each with an address and a range of its own', () =>
 
 test('N1: with controllers and scheduler every system pod comes up, on every node what belongs there', () => {
   const { controlPlane, kubelets } = create()
-  const heartbeats = kubelets
+  const heartbeats = kubelets.machines
   for (const component of [
     ...createNodeControllers(controlPlane, heartbeats),
     ...createControllers(controlPlane),
@@ -170,7 +170,7 @@ test('N1: with controllers and scheduler every system pod comes up, on every nod
 test('N2: a node that comes without a podCIDR gets one, and its pods addresses out of it', () => {
   const { controlPlane, kubelets } = create()
   for (const component of [
-    ...createNodeControllers(controlPlane, kubelets),
+    ...createNodeControllers(controlPlane, kubelets.machines),
     ...createControllers(controlPlane),
     new Scheduler(controlPlane),
     kubelets

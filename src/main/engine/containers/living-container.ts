@@ -33,3 +33,32 @@ export interface LivingContainer extends LoggedContainer {
   /** Watchers are told once a moment, however many files change in it. */
   isTelling: boolean
 }
+
+/** As it is when it starts, or is taken up again by an engine that starts. */
+export function newLivingContainer(
+  launch: ContainerLaunch,
+  plan: ContainerPlan,
+  watcher: ContainerWatcher,
+  resumed: boolean
+): LivingContainer {
+  return {
+    launch,
+    plan,
+    watcher,
+    box: undefined,
+    daemon: undefined,
+    end: undefined,
+    underWay: 0,
+    drainsUntil: undefined,
+    disturbed: undefined,
+    isSilent: false,
+    probed: undefined,
+    attached: undefined,
+    sessions: undefined,
+    isTelling: false,
+    servesSince: plan.argv === undefined && plan.server !== undefined ? launch.startedAt : undefined,
+    writtenUntil: resumed ? undefined : launch.startedAt - 1,
+    key: undefined,
+    accesses: undefined
+  }
+}

@@ -16,34 +16,32 @@ import type {
   SessionListener,
   SessionOptions
 } from '../kubelet/container-streams.ts'
-import type { LogFormat, StopFacts } from '../kubelet/images/image-facts.ts'
+import type { StopFacts } from '../kubelet/images/image-facts.ts'
 import type { UsageProfile } from '../kubelet/usage-profile.ts'
 import type { Clock } from '../sim/clock.ts'
 import type { LogStore } from '../store/log-types.ts'
 import { MemoryShelf, VolumeData, type DataShelf } from '../volumes/volume-data.ts'
 import { ChangeListeners } from './change-listeners.ts'
-import { gone, probe, runCommand } from './commands.ts'
-import { ContainerBoxes, isTargetOf, type Surroundings } from './container-boxes.ts'
+import { gone, runCommand } from './commands.ts'
+import { ContainerBoxes, type Surroundings } from './container-boxes.ts'
 import { ContainerDaemons } from './daemons/container-daemons.ts'
 import type { Disturbance } from './disturbance.ts'
-import { Disturbances, foreseen, isHung, throughDisturbance } from './disturbances.ts'
+import { Disturbances } from './disturbances.ts'
 import { filesBelow } from './files/files-below.ts'
 import { hasMountedFiles } from './files/mounted-data.ts'
-import { answerOfProgram, portsOfPrograms } from './listening-programs.ts'
-import type { LivingContainer } from './living-container.ts'
+import { LivingAnswers } from './living-answers.ts'
+import { newLivingContainer, type LivingContainer } from './living-container.ts'
+import { LivingEnds } from './living-ends.ts'
 import { LivingSession } from './living-session.ts'
 import { someMachine } from './machine-port.ts'
 import { attachSession, openCommand } from './open-sessions.ts'
 import { PortAnswers } from './port-answers.ts'
-import { signalNumber } from './processes/signals.ts'
 import { noNetwork } from './programs/network/network-port.ts'
 import { servesSince } from './programs/server.ts'
 import type { AccessStream } from './servers/access-log.ts'
 import { LazyLogs } from './servers/lazy-logs.ts'
-import { fillTemplate } from './servers/log-text.ts'
 import { planOf, type ContainerPlan } from './servers/server-plan.ts'
 import { programError } from './start-error.ts'
-import { lastLines, terminationText } from './termination-message.ts'
 import { VolumeViewers } from './volume-viewers.ts'
 
 /**
@@ -53,7 +51,8 @@ import { VolumeViewers } from './volume-viewers.ts'
 export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   readonly #clock: Clock
   readonly #logs: LazyLogs
-  readonly #answers: PortAnswers
+  readonly #ends: LivingEnds
+  readonly #answers: LivingAnswers
   readonly #disturbances: Disturbances
   readonly #data: VolumeData
   readonly #boxes: ContainerBoxes
@@ -75,28 +74,37 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     this.#data = data
     this.#changes = new ChangeListeners(clock, isRunning)
     this.#logs = new LazyLogs(clock, logs)
-    this.#answers = new PortAnswers(clock, this.#logs)
+    const answers = new PortAnswers(clock, this.#logs)
     this.#daemons = new ContainerDaemons({
       clock,
       logs: this.#logs,
-      answers: this.#answers,
+      answers,
       networkOf: (podUid) => this.#surroundings.networkOf(podUid),
       isRunning,
       boxOf: (container) => this.#boxes.of(container),
       changed: (container) => this.#boxes.save(container)
+    })
+    this.#ends = new LivingEnds({
+      clock,
+      logs: this.#logs,
+      changes: this.#changes,
+      daemons: this.#daemons,
+      isRunning,
+      inPodOf: (container) => this.#inPodOf(container),
+      forget: (container) => this.#forget(container)
     })
     this.#boxes = new ContainerBoxes({
       clock,
       data,
       shelf,
       logs: this.#logs,
-      answers: this.#answers,
+      answers,
       changes: this.#changes,
       surroundings: () => this.#surroundings,
-      ended: (container, exit) => this.#exit(container, exit),
+      ended: (container, exit) => this.#ends.over(container, exit),
       serve: (container) => this.#serve(container),
       drain: (container) => {
-        this.#drain(container)
+        this.#ends.drain(container)
         return container.underWay
       },
       inPodOf: (container) => this.#inPodOf(container),
@@ -104,11 +112,18 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
         container.box?.hear({ port, text: message, from: '127.0.0.1' }) ??
         this.#daemons.converse(container, port, message)
     })
+    this.#answers = new LivingAnswers({
+      clock,
+      answers,
+      daemons: this.#daemons,
+      boxes: this.#boxes,
+      serving: (container) => this.#ends.serving(container)
+    })
     this.#disturbances = new Disturbances({
       clock,
       logs: this.#logs,
       changes: this.#changes,
-      killed: (container) => this.#endIn(container, 0, { exitCode: 137, reason: 'OOMKilled', signal: 9 }),
+      killed: (container) => this.#ends.endAt(container, clock.now, { exitCode: 137, reason: 'OOMKilled', signal: 9 }),
       signal: (id, signal) => this.signal(id, signal)
     })
     // Probes that look at files may find others now, in every container that has the volume.
@@ -150,26 +165,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
 
   start(launch: ContainerLaunch, watcher: ContainerWatcher, resumed = false): void {
     const plan = this.#planOf(launch)
-    const container: LivingContainer = {
-      launch,
-      plan,
-      watcher,
-      box: undefined,
-      daemon: undefined,
-      end: undefined,
-      underWay: 0,
-      drainsUntil: undefined,
-      disturbed: undefined,
-      isSilent: false,
-      probed: undefined,
-      attached: undefined,
-      sessions: undefined,
-      isTelling: false,
-      servesSince: plan.argv === undefined && plan.server !== undefined ? launch.startedAt : undefined,
-      writtenUntil: resumed ? undefined : launch.startedAt - 1,
-      key: undefined,
-      accesses: undefined
-    }
+    const container = newLivingContainer(launch, plan, watcher, resumed)
     this.#containers.set(launch.id, container)
     this.#changes.containersChanged(launch.sandbox.uid)
     this.#logs.begin(container)
@@ -178,8 +174,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
     if (argv === undefined && resumed && this.#boxes.saved(launch.id) !== undefined) this.#boxes.of(container)
     if (argv !== undefined) this.#startProcesses(container, argv, resumed)
     else {
-      if (exit !== undefined)
-        container.end = this.#clock.at(launch.startedAt + exit.at, () => this.#exit(container, exit))
+      if (exit !== undefined) this.#ends.endAt(container, launch.startedAt + exit.at, exit)
       if (!resumed && (launch.mounts?.length ?? 0) > 0) this.#daemons.begun(container)
     }
     this.#disturbances.started(container, resumed)
@@ -214,51 +209,12 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
 
   signal(id: string, signal: Signal): void {
     const container = this.#containers.get(id)
-    if (container === undefined) return
-    if (isHung(container) && signal !== 'SIGKILL') return container.disturbed?.hold(signal)
-    if (container.plan.argv !== undefined) {
-      this.#clock.at(this.#clock.now, () => {
-        if (this.#containers.get(id) === container) container.box?.signal(signalNumber(signal)!)
-      })
-      return
-    }
-    if (signal === 'SIGKILL') {
-      this.#endIn(container, 0, { exitCode: 137, signal: 9 })
-      return
-    }
-    const { stop } = container.plan
-    if (stop === undefined) return
-    if (signal === stop.signal) {
-      this.#drain(container)
-      if (container.underWay === 0) this.#endIn(container, stop.after, { exitCode: stop.exitCode })
-    } else if (signal === 'SIGTERM' || signal === 'SIGQUIT' || signal === 'SIGINT')
-      this.#endIn(container, stop.after, { exitCode: stop.exitCode })
-  }
-
-  /** From now on it takes no connection; what is under way is finished. */
-  #drain(container: LivingContainer): void {
-    if (container.drainsUntil !== undefined) return
-    container.drainsUntil = this.#clock.now + (container.plan.stop?.after ?? 0)
-    for (const line of firstWords(container.launch))
-      this.#logs.say(container, line.stream ?? 'stdout', this.#filled(container, line.text))
-    this.#changes.answersChanged(container)
+    if (container !== undefined) this.#ends.signal(container, signal)
   }
 
   serving(id: string): () => void {
     const container = this.#containers.get(id)
-    if (container === undefined) return () => {}
-    container.underWay++
-    let isOver = false
-    return () => {
-      if (isOver) return
-      isOver = true
-      container.underWay--
-      const { drainsUntil, plan } = container
-      // A server that a process runs sees for itself when it is done.
-      if (container.underWay > 0 || drainsUntil === undefined || plan.argv !== undefined) return
-      if (this.#containers.get(id) !== container) return
-      this.#endIn(container, Math.max(drainsUntil - this.#clock.now, 0), { exitCode: plan.stop!.exitCode })
-    }
+    return container === undefined ? () => {} : this.#ends.serving(container)
   }
 
   discard(id: string): void {
@@ -284,7 +240,7 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
 
   crash(id: string, exit: ContainerExit): void {
     const container = this.#containers.get(id)
-    if (container !== undefined) this.#endIn(container, 0, exit)
+    if (container !== undefined) this.#ends.endAt(container, this.#clock.now, exit)
   }
 
   /** Disturbs a container, in place of what disturbed it before; `undisturbed` lets it be. */
@@ -314,32 +270,13 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
 
   request(id: string, request: ContainerRequest, done: (answer: ContainerAnswer) => void): void {
     const container = this.#containers.get(id)
-    if (container === undefined) return done({ kind: 'refused' })
-    // Who is slow to answer has it under way as well.
-    const release = request.kind === 'http' && request.probe === undefined ? this.serving(id) : undefined
-    const told = (answer: ContainerAnswer): void => {
-      done(answer)
-      release?.()
-    }
-    throughDisturbance(container, request, told, (answer) => {
-      if (request.kind === 'exec') {
-        probe(this.#clock, container, this.#boxes.of(container), request, answer)
-        return
-      }
-      const heard = answerOfProgram(container, request)
-      if (heard !== undefined) answer(heard)
-      else if (!this.#daemons.answer(container, request, answer)) answer(this.#answers.answer(container, request))
-    })
+    if (container === undefined) done({ kind: 'refused' })
+    else this.#answers.ask(container, request, done)
   }
 
   foresee(id: string, request: Exclude<ContainerRequest, { readonly kind: 'exec' }>): ContainerAnswer {
     const container = this.#containers.get(id)
-    if (container === undefined) return { kind: 'refused' }
-    return foreseen(container, request, () =>
-      portsOfPrograms(container).includes(request.port)
-        ? { kind: 'connected', latency: 0 }
-        : this.#answers.foresee(container, request)
-    )
+    return container === undefined ? { kind: 'refused' } : this.#answers.foresee(container, request)
   }
 
   /** From now on steady loads ask a container for these, in place of what they asked before: it logs a sample of them. */
@@ -350,20 +287,12 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
 
   answersUntil(id: string, request: ContainerRequest): number {
     const container = this.#containers.get(id)
-    if (container === undefined || isHung(container)) return Infinity
-    const { now } = this.#clock
-    const from = this.#answers.servesFrom(container)
-    if (from !== undefined && now < from) return from
-    if (this.#daemons.isOpen(container, request)) return now
-    if (request.kind !== 'exec') return portsOfPrograms(container).includes(request.port) ? now : Infinity
-    return container.probed?.get(request.command.join('\0')) === true ? Infinity : now
+    return container === undefined ? Infinity : this.#answers.answersUntil(container, request)
   }
 
   listens(id: string): readonly number[] {
     const container = this.#containers.get(id)
-    if (container === undefined) return []
-    const ports = portsOfPrograms(container)
-    return this.#answers.isServing(container) ? [...container.plan.ports, ...ports] : ports
+    return container === undefined ? [] : this.#answers.listens(container)
   }
 
   usage(id: string): UsageProfile | undefined {
@@ -399,48 +328,6 @@ export class LivingRuntime implements ContainerRuntime, ContainerStreams {
   #inPodOf({ launch }: LivingContainer): readonly LivingContainer[] {
     return this.#logs.inPod(launch.sandbox.uid).flatMap((other) => this.#containers.get(other.launch.id) ?? [])
   }
-
-  #endIn(container: LivingContainer, delay: number, exit: ContainerExit): void {
-    const at = this.#clock.now + delay
-    if (container.end !== undefined && container.end.at <= at) return
-    container.end?.cancel()
-    container.end = this.#clock.at(at, () => this.#exit(container, exit))
-  }
-
-  #filled({ launch }: LivingContainer, text: string): string {
-    return fillTemplate(text, launch, this.#clock.now)
-  }
-
-  #exit(container: LivingContainer, exit: ContainerExit): void {
-    const { launch, plan } = container
-    if (this.#containers.get(launch.id) !== container) return
-    const isStopped =
-      plan.argv === undefined && plan.server !== undefined && exit.exitCode !== 137 && exit.signal === undefined
-    this.#daemons.ended(container, isStopped || (plan.argv !== undefined && exit.signal === undefined))
-    const words = isStopped ? (launch.image.log.stop ?? []) : []
-    const farewell = container.drainsUntil === undefined ? words : words.slice(firstWords(launch).length)
-    const file = terminationText(container)
-    // A process namespace ends with its first process, and all that others have in it.
-    for (const other of this.#inPodOf(container))
-      if (isTargetOf(container, other)) this.signal(other.launch.id, 'SIGKILL')
-    for (const ended of container.attached ?? []) ended(exit.exitCode)
-    this.#forget(container)
-    this.#logs.end(
-      container,
-      farewell.map((line) => ({
-        stream: line.stream ?? 'stdout',
-        text: this.#filled(container, line.text)
-      }))
-    )
-    const message = file ?? lastLines(this.#logs, container, exit)
-    container.watcher.exited(launch, message === undefined ? exit : { ...exit, message })
-  }
-}
-
-/** What a program says when it is asked to finish: all but what it says at its end. */
-function firstWords({ image }: ContainerLaunch): NonNullable<LogFormat['stop']> {
-  const { stop = [] } = image.log
-  return stop.length > 1 ? stop.slice(0, -1) : stop
 }
 
 function ownUsage({ plan: { usage, argv }, box, launch }: LivingContainer): UsageProfile {

@@ -29,7 +29,10 @@ class EventExpiry {
     this.#store = store
     this.#filePresent()
     store.onChange(eventKind, (change) => {
-      if (change.type === 'ADDED') this.#file(change.object.metadata.uid, this.#minuteAt(this.#clock.now))
+      if (change.type !== 'ADDED') return
+      const at = this.#minuteAt(this.#clock.now)
+      this.#file(change.object.metadata.uid, at)
+      if (!this.#isTimed) this.#wakeAt(at * minute)
     })
   }
 
@@ -44,13 +47,19 @@ class EventExpiry {
   }
 
   /**
-   * Of the events that a file held, only the first of many is read: those that were created after it are due no sooner,
-   * and move on when its minute comes.
+   * Of the events that a file held, only the first of many in a namespace is read: those that were created after it are
+   * due no sooner, and move on when its minute comes.
    */
   #filePresent(): void {
     let left = 0
     let at = 0
+    let prefix = ''
     for (const key of this.#store.keys(eventKind)) {
+      if (prefix === '' || !key.startsWith(prefix)) {
+        prefix = key.slice(0, key.indexOf('/') + 1)
+        left = 0
+        at = 0
+      }
       if (left === 0) {
         at = Math.max(at, this.#minuteAt(createdAt(this.#store.byKey(eventKind, key)!)))
         left = mostAtOnce
@@ -58,13 +67,14 @@ class EventExpiry {
       left--
       this.#file(key, at)
     }
+    const first = this.#earliest()
+    if (first !== undefined) this.#wakeAt(first * minute)
   }
 
   #file(which: string, at: number): void {
     const filed = this.#due.get(at)
     if (filed === undefined) this.#due.set(at, [which])
     else filed.push(which)
-    if (!this.#isTimed) this.#wakeAt(at * minute)
   }
 
   #wakeAt(time: number): void {

@@ -94,6 +94,20 @@ describe('StoreRecorder', () => {
     expect(new Set(events().map(({ metadata }) => metadata.name)).size).toBe(3)
   })
 
+  it('tells of one state of an object in one reference, which ten thousand pods need once each', () => {
+    const { plane, node, events, recorder } = setUp()
+    recorder.event(node, 'Normal', 'First', 'first')
+    recorder.event(node, 'Normal', 'Second', 'second')
+    recorder.event(node, 'Normal', 'Third', 'third', 'spec.containers{web}')
+    const labels = { zone: 'a' }
+    const next = plane.writer('kubelet').update<Node>(nodeKind, { ...node, metadata: { ...node.metadata, labels } })
+    recorder.event(next, 'Normal', 'Fourth', 'fourth')
+    const [first, second, third, fourth] = events().map(({ involvedObject }) => involvedObject)
+    expect(second).toBe(first)
+    expect(third).toEqual({ ...first, fieldPath: 'spec.containers{web}' })
+    expect(fourth).toEqual({ ...first, resourceVersion: next.metadata.resourceVersion })
+  })
+
   it('loses what a terminating namespace refuses, without a word', () => {
     const { plane, events, recorder } = setUp()
     const writer = plane.writer('test')
@@ -148,5 +162,22 @@ describe('EventExpiry', () => {
     expect(plane.clock.nextAt).toBeLessThanOrEqual(start + 2 * hour)
     plane.clock.advanceTo(start + 3 * hour)
     expect(plane.clock.nextAt).toBeUndefined()
+  })
+
+  it('lets the events of one namespace go in their time, however late those of another came', () => {
+    const { plane, events, node, recorder } = setUp()
+    const writer = plane.writer('test')
+    const start = plane.clock.now
+    const metadata = { name: 'team' }
+    const about = writer.create(namespaceKind, { apiVersion: 'v1', kind: 'Namespace', metadata, spec: {} })
+    recorder.event(node, 'Normal', 'First', 'first')
+    recorder.event({ ...about, metadata: { ...about.metadata, namespace: 'team' } }, 'Normal', 'Team', 'team')
+    plane.clock.advanceTo(start + hour / 2)
+    recorder.event(node, 'Normal', 'Late', 'late')
+    // Now the first event of its namespace is younger than that of the next.
+    writer.delete(eventKind, 'default', events()[0]!.metadata.name)
+    setEventTimeToLive(plane.clock, plane.store, 2 * hour)
+    plane.clock.advanceTo(start + 2 * hour)
+    expect(events().map(({ reason }) => reason)).toEqual(['Late'])
   })
 })

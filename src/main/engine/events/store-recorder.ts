@@ -39,10 +39,12 @@ export class StoreRecorder implements EventRecorder {
     let own: Event[] = nothingTold
     let told = 0
     let since = ''
+    let named: Event['involvedObject'] | undefined
     for (const event of this.#store.about<Event>(eventKind, uid)) {
       if (event.source?.component !== this.#component || (event.source.host ?? '') !== this.#host) continue
       if (told === 0) own = []
       own.push(event)
+      if (isOf(event.involvedObject, about, fieldPath)) named = event.involvedObject
       told += event.count ?? 1
       // Times of one form sort as texts.
       const { firstTimestamp = '' } = event
@@ -52,43 +54,33 @@ export class StoreRecorder implements EventRecorder {
     const admitted = this.#filter.admit(uid, correlated.earlier?.metadata.name ?? '', told, since, now)
     if (admitted === undefined) return
     try {
-      this.#write(
-        about,
-        { type, reason, message: correlated.message, fieldPath },
-        correlated.earlier,
-        admitted.held + 1
-      )
+      const occurrence = { type, reason, message: correlated.message, fieldPath }
+      const times = admitted.held + 1
+      if (correlated.earlier === undefined) this.#create(named ?? referenceTo(about, fieldPath), occurrence, times)
+      else this.#countUp(correlated.earlier, occurrence.message, times)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
     }
   }
 
-  #write(about: KubeObject, occurrence: Occurrence, earlier: Event | undefined, times: number): void {
-    const { metadata } = about
-    const { type, reason, message, fieldPath } = occurrence
+  #countUp(earlier: Event, message: string, times: number): void {
     const lastTimestamp = formatTime(this.#clock.now)
-    if (earlier !== undefined) {
-      this.#writer.update(eventKind, { ...earlier, message, count: (earlier.count ?? 1) + times, lastTimestamp })
-      return
-    }
+    this.#writer.update(eventKind, { ...earlier, message, count: (earlier.count ?? 1) + times, lastTimestamp })
+  }
+
+  #create(involvedObject: Event['involvedObject'], { type, reason, message }: Occurrence, times: number): void {
+    const { name = '', namespace = 'default' } = involvedObject
+    const moment = formatTime(this.#clock.now)
     this.#writer.create<Event>(eventKind, {
       apiVersion: 'v1',
       kind: 'Event',
-      metadata: { name: this.#nextName(metadata.name), namespace: metadata.namespace ?? 'default' },
-      involvedObject: {
-        kind: about.kind,
-        ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
-        name: metadata.name,
-        uid: metadata.uid,
-        apiVersion: about.apiVersion,
-        resourceVersion: metadata.resourceVersion,
-        ...(fieldPath === '' ? {} : { fieldPath })
-      },
+      metadata: { name: this.#nextName(name), namespace },
+      involvedObject,
       reason,
       message,
       source: this.#source,
-      firstTimestamp: lastTimestamp,
-      lastTimestamp,
+      firstTimestamp: moment,
+      lastTimestamp: moment,
       count: times,
       type,
       reportingComponent: this.#component,
@@ -111,6 +103,32 @@ export class StoreRecorder implements EventRecorder {
 }
 
 const nothingTold: Event[] = []
+
+/** Whether a reference stands for this state of the object: what is told of one state shares one. */
+function isOf(reference: Event['involvedObject'], about: KubeObject, fieldPath: string): boolean {
+  const { metadata, kind, apiVersion } = about
+  return (
+    reference.resourceVersion === metadata.resourceVersion &&
+    (reference.fieldPath ?? '') === fieldPath &&
+    reference.kind === kind &&
+    reference.apiVersion === apiVersion &&
+    reference.namespace === metadata.namespace &&
+    reference.name === metadata.name
+  )
+}
+
+function referenceTo({ kind, apiVersion, metadata }: KubeObject, fieldPath: string): Event['involvedObject'] {
+  const { namespace, name, uid, resourceVersion } = metadata
+  return {
+    kind,
+    ...(namespace === undefined ? {} : { namespace }),
+    name,
+    uid,
+    apiVersion,
+    resourceVersion,
+    ...(fieldPath === '' ? {} : { fieldPath })
+  }
+}
 
 let lastMoment = Number.NaN
 let lastNanoseconds = 0n

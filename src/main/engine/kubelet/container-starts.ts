@@ -144,7 +144,7 @@ export class ContainerStarts {
     const isRestart = record.exit !== undefined
     record.imageName = image.canonical
     record.imageId = image.id
-    recorder.event(state.pod, 'Normal', 'Created', `Created container: ${facts.container.name}`, facts.fieldPath)
+    recorder.event(state.pod, 'Normal', 'Created', facts.createdText, facts.fieldPath)
     clock.after(machine.diskTime(30 + random.integer(90)), () => {
       if (!this.#kubelet.has(state) || record.stage !== 'starting') return
       if (record.facts.image !== facts.image) {
@@ -181,7 +181,7 @@ export class ContainerStarts {
     record.hookError = undefined
     record.stage = 'running'
     record.status = undefined
-    this.#parts.recorder.event(state.pod, 'Normal', 'Started', startedMessage(facts.container.name), facts.fieldPath)
+    this.#parts.recorder.event(state.pod, 'Normal', 'Started', facts.startedText, facts.fieldPath)
     this.#parts.runtime.start(record.launch!, this.#kubelet)
     this.#parts.untold.note(state)
     const hook = facts.container.lifecycle?.postStart
@@ -242,16 +242,4 @@ function expandedContainer(
     const own = isOwn ? container.env?.findLast((variable) => variable.name === name) : undefined
     return own?.value ?? mappingOf(environment, services)(name)
   })
-}
-
-const startedTexts = new Map<string, string>()
-
-function startedMessage(name: string): string {
-  let text = startedTexts.get(name)
-  if (text === undefined) {
-    text = `Started container ${name}`
-    if (startedTexts.size > 10_000) startedTexts.clear()
-    startedTexts.set(name, text)
-  }
-  return text
 }

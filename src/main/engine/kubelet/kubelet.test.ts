@@ -109,12 +109,12 @@ test('N4: a machine that is switched off and on again restarts its containers in
   const created = cluster.create('web')
   cluster.run(15)
   const before = cluster.get('web')!.status!
-  cluster.kubelets.stopNode('worker-1')
+  cluster.kubelets.machines.stop('worker-1')
   const silentSince = cluster.controlPlane.clock.now
   cluster.run(120)
-  expect(cluster.kubelets.lastHeartbeat('worker-1')!).toBeLessThanOrEqual(silentSince)
+  expect(cluster.kubelets.machines.lastHeartbeat('worker-1')!).toBeLessThanOrEqual(silentSince)
   expect(cluster.get('web')!.status).toBe(before)
-  cluster.kubelets.startNode('worker-1')
+  cluster.kubelets.machines.start('worker-1')
   cluster.run(10)
   const status = cluster.get('web')!.status!
   expect(status.containerStatuses![0]).toMatchObject({
@@ -124,7 +124,9 @@ test('N4: a machine that is switched off and on again restarts its containers in
   })
   expect(status.podIP).not.toBe(undefined)
   expect(cluster.events(created)).toContain('SandboxChanged Pod sandbox changed, it will be killed and re-created.')
-  expect(cluster.controlPlane.clock.now - cluster.kubelets.lastHeartbeat('worker-1')!).toBeLessThanOrEqual(10_000)
+  expect(cluster.controlPlane.clock.now - cluster.kubelets.machines.lastHeartbeat('worker-1')!).toBeLessThanOrEqual(
+    10_000
+  )
 })
 
 /** Every stored object of a small story, in order. */

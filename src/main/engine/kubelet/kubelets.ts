@@ -3,11 +3,9 @@ import { podKind } from '../../../shared/kinds/pod/kind.ts'
 import type { NodeStrain } from '../../../shared/kinds/node/strain.ts'
 import { conditionOf } from '../../../shared/kube/conditions.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
-import type { Machine } from '../../../shared/machines/machine.ts'
 import type { Lease, Node, Pod } from '../../../shared/schema/types.ts'
 import type { PodTokens } from '../api/pod-token.ts'
 import type { Component, ControlPlane } from '../control-plane.ts'
-import type { NodeHeartbeats } from '../controllers/node-lifecycle/heartbeat.ts'
 import type { Change } from '../store/object-store.ts'
 import { MemoryShelf, type DataShelf } from '../volumes/volume-data.ts'
 import { ConfigVersions } from './configuration/config-versions.ts'
@@ -17,7 +15,8 @@ import { ImageCatalogue, type PullableImage } from './images/image-catalogue.ts'
 import type { Kubelet } from './kubelet.ts'
 import { ranBefore } from './pod-adoption.ts'
 import { LeaseKeeping } from './lease-keeping.ts'
-import { lastRenewal, renewedLease, reportedNode } from './node-leases.ts'
+import { MachineChanges } from './machine-changes.ts'
+import { renewedLease, reportedNode } from './node-leases.ts'
 import { wroteNetworkConfig } from './network-config.ts'
 import { isMirror, mirrorAgain } from './mirror-pods.ts'
 import { newNodeRecord, type NodeParts, type NodeRecord } from './node-record.ts'
@@ -44,7 +43,7 @@ export interface KubeletOptions {
 const runtimePeriod = 5000
 
 /** All kubelets of the cluster: one for every Node, for as long as the Node is there. */
-export class Kubelets implements Component, NodeHeartbeats {
+export class Kubelets implements Component {
   readonly name = 'kubelet'
   readonly #controlPlane: ControlPlane
   readonly #reports: NodeReports
@@ -53,9 +52,8 @@ export class Kubelets implements Component, NodeHeartbeats {
   readonly #bootedAt: (nodeName: string) => number | undefined
   readonly #services: ServiceVariables
   readonly #nodes = new Map<string, NodeRecord>()
-  readonly #stopListeners: ((nodeName: string) => void)[] = []
-  readonly #powerListeners: ((nodeName: string) => void)[] = []
-  readonly #cutOffListeners: ((nodeName: string, isCutOff: boolean) => void)[] = []
+  /** What happens to the machines below them. */
+  readonly machines: MachineChanges
 
   constructor(controlPlane: ControlPlane, options: KubeletOptions) {
     this.#controlPlane = controlPlane
@@ -64,6 +62,7 @@ export class Kubelets implements Component, NodeHeartbeats {
       const record = this.#nodes.get(name)
       return record !== undefined && record.kubelet.isUp && !record.isCutOff
     })
+    this.machines = new MachineChanges(controlPlane.clock, this.#nodes, this.#reports, this.#leases)
     this.#bootedAt = options.bootedAt ?? (() => undefined)
     this.#services = new ServiceVariables(controlPlane.store)
     this.#parts = {
@@ -113,31 +112,6 @@ export class Kubelets implements Component, NodeHeartbeats {
     return id === undefined ? undefined : this.#parts.runtime.files(id)
   }
 
-  /** Whether a node's machine is on; true also of a node that no kubelet belongs to. */
-  isUp(nodeName: string): boolean {
-    return this.#nodes.get(nodeName)?.kubelet.isUp !== false
-  }
-
-  /** Milliseconds of a node's last heartbeat; undefined where no kubelet of that name ever was. */
-  lastHeartbeat(nodeName: string): number | undefined {
-    const record = this.#nodes.get(nodeName)
-    return record === undefined ? undefined : lastRenewal(record.heartbeat, this.#controlPlane.clock.now)
-  }
-
-  onStopped(listener: (nodeName: string) => void): void {
-    this.#stopListeners.push(listener)
-  }
-
-  /** Calls it when a machine stops, also one that was cut off before. */
-  onPowerLost(listener: (nodeName: string) => void): void {
-    this.#powerListeners.push(listener)
-  }
-
-  /** Calls it when a machine can no longer reach the API, and when it can again. */
-  onCutOff(listener: (nodeName: string, isCutOff: boolean) => void): void {
-    this.#cutOffListeners.push(listener)
-  }
-
   /** An object as a reader sees it: Leases and Nodes with the times of their newest heartbeats. */
   asRead<T extends KubeObject>(object: T): T {
     const any: KubeObject = object
@@ -153,91 +127,6 @@ export class Kubelets implements Component, NodeHeartbeats {
   /** A Node with the heartbeat times of its kubelet's latest, virtual report. */
   reportedNode(node: Node): Node {
     return reportedNode(node, this.#nodes.get(node.metadata.name)?.heartbeat, this.#controlPlane.clock.now)
-  }
-
-  /** Takes the power from a machine: its containers end, its heartbeats stop, nobody is told. */
-  stopNode(nodeName: string): void {
-    const record = this.#nodes.get(nodeName)
-    if (record === undefined || !record.kubelet.isUp) return
-    record.kubelet.stop()
-    for (const listener of this.#powerListeners) listener(nodeName)
-    this.#fallSilent(nodeName, record)
-  }
-
-  /** Ends a machine's pods and tells of it before its power goes; then `done`. At once where nobody is there for it. */
-  shutDownNode(nodeName: string, done: () => void): void {
-    const record = this.#nodes.get(nodeName)
-    if (record === undefined || !record.kubelet.isUp) {
-      done()
-      return
-    }
-    if (!record.isCutOff) this.#reports.shuttingDown(nodeName)
-    record.kubelet.shutDown(done)
-  }
-
-  #fallSilent(nodeName: string, record: NodeRecord): void {
-    if (record.heartbeat.until !== undefined) return
-    record.heartbeat = { ...record.heartbeat, until: this.#controlPlane.clock.now }
-    for (const listener of this.#stopListeners) listener(nodeName)
-  }
-
-  /** The machine has another size: its kubelet is started anew, posts it when it can, and rejects what has no room. */
-  resize(machine: Machine): void {
-    const record = this.#nodes.get(machine.name)
-    if (record === undefined || !record.kubelet.isUp) return
-    record.untold = machine
-    if (!record.isCutOff && this.#tellSize(record)) record.kubelet.readmit()
-  }
-
-  #tellSize(record: NodeRecord): boolean {
-    const { untold } = record
-    if (untold === undefined) return false
-    record.untold = undefined
-    this.#reports.resized(untold)
-    return true
-  }
-
-  /** Whether a machine cannot reach the API. */
-  isCutOff(nodeName: string): boolean {
-    return this.#nodes.get(nodeName)?.isCutOff === true
-  }
-
-  /**
-   * Cuts a machine off from the API or heals that. What runs there runs on; when it reaches the API again it takes in
-   * what was changed there meanwhile and tells what happened here.
-   */
-  setCutOff(nodeName: string, isCutOff: boolean): void {
-    const record = this.#nodes.get(nodeName)
-    if (record === undefined || record.isCutOff === isCutOff) return
-    record.isCutOff = isCutOff
-    for (const listener of this.#cutOffListeners) listener(nodeName, isCutOff)
-    if (!record.kubelet.isUp) return
-    if (isCutOff) this.#fallSilent(nodeName, record)
-    else {
-      record.heartbeat = { since: this.#controlPlane.clock.now, until: undefined }
-      if (record.hasBooted) this.#reports.booted(nodeName, record.hasNetwork)
-      else this.#reports.posted(nodeName, record.hasNetwork)
-      record.hasBooted = false
-      this.#leases.ensure(nodeName)
-      const isResized = this.#tellSize(record)
-      record.kubelet.reconnect()
-      if (isResized) record.kubelet.readmit()
-    }
-  }
-
-  /** Switches a machine on again. `machine`: as it is now, where that is known. */
-  startNode(nodeName: string, machine?: Machine): void {
-    const record = this.#nodes.get(nodeName)
-    if (record === undefined || record.kubelet.isUp) return
-    record.hasBooted = record.isCutOff
-    record.untold = machine
-    if (!record.isCutOff) {
-      record.heartbeat = { since: this.#controlPlane.clock.now, until: undefined }
-      this.#reports.booted(nodeName, record.hasNetwork)
-      this.#leases.ensure(nodeName)
-      this.#tellSize(record)
-    }
-    record.kubelet.restart()
   }
 
   /** Lets something weigh on a machine, in place of what did before. */

@@ -14,6 +14,9 @@ export interface ContainerFacts {
   readonly isEphemeral: boolean
   /** As events name it: spec.containers{web}. */
   readonly fieldPath: string
+  /** What events say of its start: one text each, however many pods share these facts. */
+  readonly createdText: string
+  readonly startedText: string
   readonly pullPolicy: string
   readonly hasProbes: boolean
   /** Whether some of its environment comes from a ConfigMap, a Secret, the pod's fields or other variables. */
@@ -121,6 +124,8 @@ function containerFacts(
     isSidecar: isInit && container.restartPolicy === 'Always',
     isEphemeral: list === 'ephemeralContainers',
     fieldPath: `spec.${list}{${container.name}}`,
+    createdText: `Created container: ${container.name}`,
+    startedText: `Started container ${container.name}`,
     pullPolicy:
       container.imagePullPolicy ?? (/:[^/:@]+$/.test(image) && !image.endsWith(':latest') ? 'IfNotPresent' : 'Always'),
     hasProbes:

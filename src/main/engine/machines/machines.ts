@@ -75,7 +75,7 @@ export class Machines {
     // What ended while a machine was shutting down: it is off by now.
     for (const name of records.shuttingDown) records.setPower(name, false)
     for (const name of records.poweredOff) {
-      kubelets.stopNode(name)
+      kubelets.machines.stop(name)
       const at = records.bootTimes[name]
       if (at !== undefined && at > clock.now) clock.at(at, () => this.#boot(name, at))
     }
@@ -110,12 +110,12 @@ export class Machines {
     const { clock } = this.#controlPlane
     const { kubelets } = this.#options
     this.#records.setPower(name, isOn)
-    if (!isOn) kubelets.stopNode(name)
-    else if (!kubelets.isUp(name)) {
+    if (!isOn) kubelets.machines.stop(name)
+    else if (!kubelets.machines.isUp(name)) {
       this.#records.booted(name, clock.now)
       // Its kubelet learns first whom it can reach.
       this.#settle()
-      kubelets.startNode(name, this.#records.machines.get(name))
+      kubelets.machines.start(name, this.#records.machines.get(name))
       this.#options.onBoot(name)
       if (this.#isControlPlane(name)) clock.after(controlPlaneStart, () => this.#settle())
       // A Node that was deleted meanwhile is registered anew.
@@ -163,7 +163,7 @@ export class Machines {
       case 'shutdown':
         if (this.#records.shuttingDown.includes(name) || this.#records.poweredOff.includes(name)) return done
         this.#records.shutDown(name)
-        this.#options.kubelets.shutDownNode(name, () => this.setPower(name, false))
+        this.#options.kubelets.machines.shutDown(name, () => this.setPower(name, false))
         return done
       case 'restart': {
         this.setPower(name, false)
@@ -175,7 +175,7 @@ export class Machines {
       case 'resize': {
         const resized = { ...machine, ...change.size }
         this.#records.keep(this.#others(name).concat(resized))
-        this.#options.kubelets.resize(resized)
+        this.#options.kubelets.machines.resize(resized)
         return done
       }
       case 'remove':
@@ -255,7 +255,7 @@ export class Machines {
     this.#apiState = apiStateOf(machines, apiEndpoint)
     const cutOff = new Set(this.#records.cutOff)
     for (const { name } of this.#records.machines.values())
-      kubelets.setCutOff(name, cutOff.has(name) || !reachesApi(name, machines, apiEndpoint, areParted))
+      kubelets.machines.setCutOff(name, cutOff.has(name) || !reachesApi(name, machines, apiEndpoint, areParted))
     // Of a cluster whose control plane is none of these machines nobody can stop it.
     if (machines.length === 0) return
     const names = machines.filter(({ hasQuorum }) => hasQuorum).map(({ name }) => name)

@@ -85,7 +85,7 @@ describe('N1: a new cluster', () => {
   test('heartbeats are current though nothing is written', () => {
     cluster = new Cluster()
     cluster.run(3600)
-    const renewed = cluster.engine.kubelets.lastHeartbeat('worker-1')
+    const renewed = cluster.engine.kubelets.machines.lastHeartbeat('worker-1')
     expect(cluster.now - renewed!).toBeLessThanOrEqual(10_000)
   })
 

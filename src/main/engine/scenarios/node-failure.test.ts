@@ -230,7 +230,7 @@ describe('N4 a node that is cut off', () => {
     cluster.create(pod('calm', {}, { nodeName: 'worker-2' }))
     cluster.run(20)
     change({ type: 'restart', name: 'worker-2' })
-    expect(cluster.engine.kubelets.isUp('worker-2')).toBe(false)
+    expect(cluster.engine.kubelets.machines.isUp('worker-2')).toBe(false)
     cluster.run(45)
     expect(cluster.podRow('calm')).toMatch(/^1\/1 Running 1 \(/)
     expect(cluster.events(cluster.node('worker-2')).join('\n')).toContain(

@@ -17,12 +17,14 @@ export interface Placement {
   readonly start: number
   readonly asked: number
   /** Ids of verdicts in the order of asking; undefined where all nodes asked fit. */
-  readonly verdicts: Uint8Array | Uint16Array | undefined
+  readonly verdicts: PackedIds | undefined
   /** Undefined where there was nothing to choose. */
   readonly points: PackedPoints | undefined
   /** Where no node was asked because the pod itself forbids all. */
   readonly rejection: Refusal | undefined
 }
+
+type PackedIds = Uint8Array | Uint16Array
 
 /** Points of the nodes that fit, in the order of asking: one row after the other, a byte each. */
 export interface PackedPoints {
@@ -43,6 +45,9 @@ const notNamed: Refusal = {
   isResolvable: false
 }
 const contradictory: Refusal = { ...notNamed, reasons: ['pod affinity terms conflict'] }
+
+/** So many packed ids are remembered for the next pods. */
+const mostPacked = 128
 
 /** Nodes that must be found feasible before the others are left unasked (percentageOfNodesToScore 0, adaptive). */
 export function feasibleNodesToFind(nodes: number): number {
@@ -65,6 +70,8 @@ export class Placer {
   #points = new Float64Array(0)
   #totals = new Float64Array(0)
   #bytes = new Uint8Array(0)
+  /** The ids that were packed last, by where the asking began: mostly the next pod's are the same. */
+  readonly #packed = new Map<number, PackedIds>()
 
   constructor(random: Random) {
     this.#random = random
@@ -81,7 +88,7 @@ export class Placer {
     if (nominated !== undefined) return nominated
     const { start, asked, found } =
       facts.namedNodes === undefined ? this.#askAll(context, asking) : this.#askNamed(context, asking)
-    const verdicts = found === asked ? undefined : packed(this.#ids, asked)
+    const verdicts = found === asked ? undefined : this.#pack(start, asked)
     if (found === 0) return { position: -1, start, asked, verdicts, points: undefined, rejection }
     if (found === 1) return { position: this.#positions[0]!, start, asked, verdicts, points: undefined, rejection }
     const points = this.#rate(context, found)
@@ -245,6 +252,16 @@ export class Placer {
     return best
   }
 
+  /** Thousands of attempts are kept: those that came to the same share it. */
+  #pack(start: number, asked: number): PackedIds {
+    const last = this.#packed.get(start)
+    if (last?.length === asked && beginsWith(this.#ids, last)) return last
+    const next = packed(this.#ids, asked)
+    if (this.#packed.size === mostPacked) this.#packed.clear()
+    this.#packed.set(start, next)
+    return next
+  }
+
   /** Neighbours are mostly refused for the same reason. */
   #id(refusal: Refusal): number {
     if (refusal !== this.#lastRefusal) {
@@ -266,7 +283,12 @@ export class Placer {
 }
 
 /** A byte each while ids are small, which they nearly always are. */
-function packed(ids: Uint16Array, length: number): Uint8Array | Uint16Array {
+function packed(ids: Uint16Array, length: number): PackedIds {
   for (let index = 0; index < length; index++) if (ids[index]! > 255) return ids.slice(0, length)
   return Uint8Array.from(ids.subarray(0, length))
+}
+
+function beginsWith(ids: Uint16Array, start: PackedIds): boolean {
+  for (let index = 0; index < start.length; index++) if (ids[index] !== start[index]) return false
+  return true
 }

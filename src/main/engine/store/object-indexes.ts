@@ -5,8 +5,7 @@ export interface Entry {
   object: KubeObject
 }
 
-type RuleName = 'owner' | 'label' | 'node' | 'involved'
-export type IndexName = RuleName | 'namespace'
+export type IndexName = 'owner' | 'label' | 'node' | 'involved'
 
 /** What an index reads, and the values it files the object under. Equal sources mean equal values. */
 interface IndexRule {
@@ -16,7 +15,7 @@ interface IndexRule {
 
 const none: readonly string[] = []
 
-const rules: Readonly<Record<RuleName, IndexRule>> = {
+const rules: Readonly<Record<IndexName, IndexRule>> = {
   owner: {
     source: (object) => object.metadata.ownerReferences,
     values: (object) => object.metadata.ownerReferences?.map((owner) => owner.uid) ?? none
@@ -41,7 +40,7 @@ const rules: Readonly<Record<RuleName, IndexRule>> = {
   }
 }
 
-const ruleNames = Object.keys(rules) as readonly RuleName[]
+const ruleNames = Object.keys(rules) as readonly IndexName[]
 const noEntries: Postings = []
 /** From here on a set is smaller and faster than an array that is copied. */
 const mostInArray = 8
@@ -51,51 +50,36 @@ type Postings = readonly Entry[] | Set<Entry>
 
 /** The secondary indexes of one kind. */
 export class ObjectIndexes {
-  readonly #entries: ReadonlyMap<string, Entry>
-  readonly #indexes: Readonly<Record<RuleName, Map<string, Postings>>> = {
+  readonly #indexes: Readonly<Record<IndexName, Map<string, Postings>>> = {
     owner: new Map(),
     label: new Map(),
     node: new Map(),
     involved: new Map()
   }
-  /** Made when somebody asks first: of most kinds nobody does, and it would hold every object once more. */
-  #namespaces: Map<string, Postings> | undefined
-
-  /** `entries` are the cells by key, "namespace/name", in the order in which they came. */
-  constructor(entries: ReadonlyMap<string, Entry>) {
-    this.#entries = entries
-  }
 
   /** The cells under a value, in the order in which they came. Live: take what you need before the next change. */
   get(name: IndexName, value: string): Iterable<Entry> {
-    return this.#index(name).get(value) ?? noEntries
+    return this.#indexes[name].get(value) ?? noEntries
   }
 
   size(name: IndexName, value: string): number {
-    const filed = this.#index(name).get(value)
+    const filed = this.#indexes[name].get(value)
     return filed === undefined ? 0 : filed instanceof Set ? filed.size : filed.length
   }
 
-  /** The cell is among the entries already. */
   add(entry: Entry, object: KubeObject): void {
     for (const name of ruleNames) this.#fileAll(name, entry, object)
-    const { namespace } = object.metadata
-    if (namespace !== undefined) this.#fileInNamespace(entry, namespace)
   }
 
-  /** Files what stays in the file under what is known of it: its namespace, and what it is about. */
-  addUnread(entry: Entry, namespace: string | undefined, about: string | undefined): void {
-    if (namespace !== undefined) this.#fileInNamespace(entry, namespace)
+  /** Files what stays in the file under what is known of it: what it is about. */
+  addUnread(entry: Entry, about: string | undefined): void {
     if (about !== undefined) file(this.#indexes.involved, entry, about)
   }
 
   remove(entry: Entry, object: KubeObject): void {
     for (const name of ruleNames) this.#unfileAll(name, entry, object)
-    const { namespace } = object.metadata
-    if (this.#namespaces !== undefined && namespace !== undefined) unfile(this.#namespaces, entry, namespace)
   }
 
-  /** Its namespace is the same: that is part of its key. */
   replace(entry: Entry, object: KubeObject, previous: KubeObject): void {
     for (const name of ruleNames) {
       const { source } = rules[name]
@@ -105,27 +89,11 @@ export class ObjectIndexes {
     }
   }
 
-  #index(name: IndexName): Map<string, Postings> {
-    if (name !== 'namespace') return this.#indexes[name]
-    if (this.#namespaces === undefined) {
-      this.#namespaces = new Map()
-      for (const [key, entry] of this.#entries) {
-        const slash = key.indexOf('/')
-        if (slash > 0) file(this.#namespaces, entry, key.slice(0, slash))
-      }
-    }
-    return this.#namespaces
-  }
-
-  #fileInNamespace(entry: Entry, namespace: string): void {
-    if (this.#namespaces !== undefined) file(this.#namespaces, entry, namespace)
-  }
-
-  #fileAll(name: RuleName, entry: Entry, object: KubeObject): void {
+  #fileAll(name: IndexName, entry: Entry, object: KubeObject): void {
     for (const value of rules[name].values(object)) file(this.#indexes[name], entry, value)
   }
 
-  #unfileAll(name: RuleName, entry: Entry, object: KubeObject): void {
+  #unfileAll(name: IndexName, entry: Entry, object: KubeObject): void {
     for (const value of rules[name].values(object)) unfile(this.#indexes[name], entry, value)
   }
 }

@@ -2,6 +2,7 @@ import type { KubeObject } from '../../../shared/kube/object.ts'
 import { KindTable } from '../../../shared/kinds/kind-table.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { ObjectIndexes, type Entry } from './object-indexes.ts'
+import { NamedEntries } from './named-entries.ts'
 import { isPagedRow, PagedEntry, type PagedObjects, type PagedRow } from './paged-objects.ts'
 
 /** One revision of one object. `object` of a deletion is the last state, with the revision of the deletion. */
@@ -16,10 +17,10 @@ export interface Change<T extends KubeObject = KubeObject> {
 
 export type ChangeListener = (change: Change) => void
 
-/** All live objects of one kind: by key, and by everything that something looks them up by. */
+/** All live objects of one kind: by name, and by everything that something looks them up by. */
 interface Shelf {
   kind: Kind
-  readonly entries: Map<string, Entry>
+  readonly entries: NamedEntries
   readonly indexes: ObjectIndexes
   readonly listeners: Set<ChangeListener>
   /** The keys in list order (namespace, then name); undefined until somebody lists, and again after a bulk change. */
@@ -62,7 +63,7 @@ export class ObjectStore {
   replaceKind(old: Kind, next: Kind, settle: (object: KubeObject) => KubeObject): void {
     const shelf = this.#shelf(old)
     shelf.kind = next
-    for (const entry of shelf.entries.values()) {
+    for (const entry of shelf.entries.all()) {
       const before = entry.object
       const object = settle(before)
       if (object === before) continue
@@ -86,7 +87,7 @@ export class ObjectStore {
   }
 
   get<T extends KubeObject>(kind: Kind<T>, namespace: string | undefined, name: string): T | undefined {
-    return this.#shelf(kind).entries.get(keyOf(namespace, name))?.object as T | undefined
+    return this.#shelf(kind).entries.get(namespace, name)?.object as T | undefined
   }
 
   byUid(uid: string): KubeObject | undefined {
@@ -94,17 +95,17 @@ export class ObjectStore {
   }
 
   count(kind: Kind, namespace?: string): number {
-    const shelf = this.#shelf(kind)
-    return namespace === undefined ? shelf.entries.size : shelf.indexes.size('namespace', namespace)
+    const { entries } = this.#shelf(kind)
+    return namespace === undefined ? entries.size : entries.inNamespace(namespace).size
   }
 
   /** Every object of a kind, in no promised order. Never call it on a path that runs per event. */
   *all<T extends KubeObject>(kind: Kind<T>): Generator<T> {
-    for (const entry of this.#shelf(kind).entries.values()) yield entry.object as T
+    for (const entry of this.#shelf(kind).entries.all()) yield entry.object as T
   }
 
   *inNamespace<T extends KubeObject>(kind: Kind<T>, namespace: string): Generator<T> {
-    yield* this.#lookUp<T>(kind, 'namespace', namespace)
+    for (const entry of this.#shelf(kind).entries.inNamespace(namespace).values()) yield entry.object as T
   }
 
   /** Objects that name this uid in their ownerReferences. */
@@ -131,7 +132,7 @@ export class ObjectStore {
     yield* this.#lookUp<T>(kind, 'involved', uid)
   }
 
-  /** Keys of a kind in the order in which its objects were created. */
+  /** Keys of a kind, one namespace after the other, and in each in the order in which its objects were created. */
   keys(kind: Kind): Iterable<string> {
     return this.#shelf(kind).entries.keys()
   }
@@ -144,7 +145,7 @@ export class ObjectStore {
   }
 
   byKey<T extends KubeObject>(kind: Kind<T>, key: string): T | undefined {
-    return this.#shelf(kind).entries.get(key)?.object as T | undefined
+    return this.#shelf(kind).entries.byKey(key)?.object as T | undefined
   }
 
   /** The revision that the next change must carry in its metadata.resourceVersion. */
@@ -159,12 +160,11 @@ export class ObjectStore {
     if (metadata.resourceVersion !== this.nextResourceVersion()) {
       throw new Error(`revision ${metadata.resourceVersion} does not follow ${this.#revision}`)
     }
-    const key = keyOf(metadata.namespace, metadata.name)
-    const entry = shelf.entries.get(key)
+    const entry = shelf.entries.get(metadata.namespace, metadata.name)
     this.#revision++
     if (entry === undefined) {
       this.#enter(shelf, newEntry(shelf, object, this.#revision), object)
-      insertSorted(shelf, key)
+      insertSorted(shelf, object)
       this.#tell(shelf, { type: 'ADDED', kind: shelf.kind, revision: this.#revision, object })
       return object
     }
@@ -178,16 +178,16 @@ export class ObjectStore {
   /** Removes an object; `last` is what watchers see, with the resourceVersion from `nextResourceVersion`. */
   remove<T extends KubeObject>(kind: Kind<T>, last: T): void {
     const shelf = this.#shelf(kind)
-    const key = keyOf(last.metadata.namespace, last.metadata.name)
-    const entry = shelf.entries.get(key)
-    if (entry === undefined) throw new Error(`${kind.resource} ${key} is not in the store`)
+    const { namespace, name } = last.metadata
+    const entry = shelf.entries.get(namespace, name)
+    if (entry === undefined) throw new Error(`${kind.resource} ${keyOf(namespace, name)} is not in the store`)
     const previous = entry.object
     this.#revision++
-    shelf.entries.delete(key)
+    shelf.entries.delete(namespace, name)
     this.#byUid.delete(previous.metadata.uid)
     shelf.indexes.remove(entry, previous)
     if (entry instanceof PagedEntry) shelf.pages!.forget(entry)
-    removeSorted(shelf, key)
+    removeSorted(shelf, last)
     this.#tell(shelf, { type: 'DELETED', kind: shelf.kind, revision: this.#revision, object: last, previous })
   }
 
@@ -205,17 +205,17 @@ export class ObjectStore {
     this.#revision = Math.max(this.#revision, revision)
   }
 
-  #restoreRow(shelf: Shelf, { id, key, namespace, uid, about }: PagedRow): void {
+  #restoreRow(shelf: Shelf, { id, namespace, name, uid, about }: PagedRow): void {
     const entry = shelf.pages!.entry(id)
-    shelf.entries.set(key, entry)
+    shelf.entries.add(namespace, name, entry)
     this.#byUid.set(uid, entry)
-    shelf.indexes.addUnread(entry, namespace, about)
+    shelf.indexes.addUnread(entry, about)
   }
 
   #enter(shelf: Shelf, entry: Entry, object: KubeObject): void {
-    const { metadata } = object
-    shelf.entries.set(keyOf(metadata.namespace, metadata.name), entry)
-    this.#byUid.set(metadata.uid, entry)
+    const { namespace, name, uid } = object.metadata
+    shelf.entries.add(namespace, name, entry)
+    this.#byUid.set(uid, entry)
     shelf.indexes.add(entry, object)
   }
 
@@ -258,11 +258,10 @@ export class ObjectStore {
 }
 
 function newShelf(kind: Kind): Shelf {
-  const entries = new Map<string, Entry>()
   return {
     kind,
-    entries,
-    indexes: new ObjectIndexes(entries),
+    entries: new NamedEntries(),
+    indexes: new ObjectIndexes(),
     listeners: new Set(),
     sortedKeys: undefined,
     pages: undefined
@@ -303,10 +302,12 @@ export function positionOf(keys: readonly string[], key: string): number {
   return low
 }
 
-function insertSorted(shelf: Shelf, key: string): void {
-  shelf.sortedKeys?.splice(positionOf(shelf.sortedKeys, key), 0, key)
+function insertSorted({ sortedKeys }: Shelf, object: KubeObject): void {
+  if (sortedKeys === undefined) return
+  const key = keyOfObject(object)
+  sortedKeys.splice(positionOf(sortedKeys, key), 0, key)
 }
 
-function removeSorted(shelf: Shelf, key: string): void {
-  shelf.sortedKeys?.splice(positionOf(shelf.sortedKeys, key), 1)
+function removeSorted({ sortedKeys }: Shelf, object: KubeObject): void {
+  sortedKeys?.splice(positionOf(sortedKeys, keyOfObject(object)), 1)
 }

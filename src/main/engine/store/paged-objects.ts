@@ -9,9 +9,8 @@ const mostInMemory = 50_000
 export interface PagedRow {
   /** The object's row in the file. */
   readonly id: number
-  /** "namespace/name", as the store has it. */
-  readonly key: string
   readonly namespace: string | undefined
+  readonly name: string
   readonly uid: string
   /** Uid of the object that it is about. */
   readonly about: string | undefined

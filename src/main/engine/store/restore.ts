@@ -45,8 +45,8 @@ type LiveRow = readonly [
 
 type UnreadRow = readonly [
   id: number,
-  key: string,
   namespace: string | null,
+  name: string,
   uid: string,
   revision: number,
   depth: number,
@@ -69,7 +69,7 @@ const wholeColumns = 'o.namespace, o.name, o.uid, r.revision, r.depth, r.data'
  * Without its state. Of an event that nobody wrote again the row's second text is what it is about (event-row.ts); it is
  * cut out here, for a state that is not to be kept should not be brought over.
  */
-const unreadColumns = `ifnull(o.namespace, '') || '/' || o.name, o.namespace, o.uid, r.revision, r.depth,
+const unreadColumns = `o.namespace, o.name, o.uid, r.revision, r.depth,
   CASE WHEN r.revision = o.id AND r.data LIKE '["____-__-__T__:__:__Z","%'
   THEN substr(r.data, 26, instr(substr(r.data, 26, 80), '"') - 1) END`
 /** What was cut out rightly, from a text that means what it says. */
@@ -140,14 +140,14 @@ function liveObject(
 /** What may stay in the file does. */
 function pagedRow(
   { log, liveState }: RestoreSource,
-  [id, key, namespace, uid, revision, depth, about]: UnreadRow
+  [id, namespace, name, uid, revision, depth, about]: UnreadRow
 ): KubeObject | PagedRow {
   // What was never written again is known without being adopted.
-  if (about !== null && plainText.test(about)) return { id, key, namespace: namespace ?? undefined, uid, about }
+  if (about !== null && plainText.test(about)) return { id, namespace: namespace ?? undefined, name, uid, about }
   log.adopt(uid, id, revision, depth)
   const object = liveState(id)
   // Labels and owners have indexes, which need the object.
   const { labels, ownerReferences } = object.metadata
   if (labels !== undefined || ownerReferences !== undefined) return object
-  return { id, key, namespace: namespace ?? undefined, uid, about: (object as Event).involvedObject.uid }
+  return { id, namespace: namespace ?? undefined, name, uid, about: (object as Event).involvedObject.uid }
 }

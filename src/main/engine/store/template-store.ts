@@ -18,6 +18,8 @@ export interface TemplateReference {
 const rememberedTexts = 2000
 /** So many contents that came once are remembered, for the second time. */
 const rememberedFirsts = 500
+/** So many parts are remembered as one owner's; then all of them are forgotten, which costs their sharers a row each. */
+const rememberedOwners = 4000
 
 /**
  * Parts that many objects share (the spec of a ReplicaSet's pods, the field sets of a manager), stored once by
@@ -25,7 +27,9 @@ const rememberedFirsts = 500
  */
 export class TemplateStore implements CommitMember {
   readonly #byIdentity = new WeakMap<object, Template>()
-  readonly #firstOwners = new WeakMap<object, string>()
+  #firstOwners = new WeakMap<object, string>()
+  /** How many it has heard of. */
+  #firsts = 0
   readonly #byText = new Map<string, Template>()
   readonly #seenOnce = new Set<string>()
   readonly #byId = new Map<number, Template>()
@@ -90,13 +94,21 @@ export class TemplateStore implements CommitMember {
 
   /**
    * Whether this very part came by before as that of another owner (a uid): one that belongs to a single object is not
-   * worth a template. Remembers the first owner.
+   * worth a template. Remembers the first owner for a while: parts of single objects never come back as another's.
    */
   isShared(value: object, owner: string): boolean {
     if (this.#byIdentity.has(value)) return true
     const first = this.#firstOwners.get(value)
-    if (first === undefined) this.#firstOwners.set(value, owner)
+    if (first === undefined) this.#noteFirst(value, owner)
     return first !== undefined && first !== owner
+  }
+
+  #noteFirst(value: object, owner: string): void {
+    if (this.#firsts++ === rememberedOwners) {
+      this.#firstOwners = new WeakMap()
+      this.#firsts = 1
+    }
+    this.#firstOwners.set(value, owner)
   }
 
   /** The one object in memory with the content of this template; undefined where there is no such template. */

@@ -6,7 +6,7 @@ import type { FieldsV1, KubeObject, ManagedFieldsEntry, Time } from '../../../..
 import { changedFields, changedMembers, removedFields } from './field-changes.ts'
 import { kindShapeOf } from './field-shape.ts'
 import { cappedEntries, mostUpdates, sortEntries, type Entries } from './entry-list.ts'
-import { emptyTree, hasNoKeys, internTree, rememberedDifference, rememberedUnion } from './field-tree.ts'
+import { emptyTree, hasNoKeys, internTree, isUnique, rememberedDifference, rememberedUnion } from './field-tree.ts'
 import { entriesBySchema } from './schema-change.ts'
 import { zeroObjectOf, zeroStatusOf } from './zero-object.ts'
 
@@ -119,7 +119,8 @@ const lastEntries = new WeakMap<FieldsV1, ManagedFieldsEntry>()
 const singles = new WeakMap<ManagedFieldsEntry, Entries>()
 
 function entryOf(apiVersion: string, by: Signature, fieldsV1: FieldsV1): ManagedFieldsEntry {
-  const last = lastEntries.get(fieldsV1)
+  const isOwn = isUnique(fieldsV1)
+  const last = isOwn ? undefined : lastEntries.get(fieldsV1)
   if (last !== undefined && last.time === by.time && isBy(last, apiVersion, by)) return last
   const entry: ManagedFieldsEntry = {
     manager: by.manager,
@@ -130,7 +131,8 @@ function entryOf(apiVersion: string, by: Signature, fieldsV1: FieldsV1): Managed
     fieldsV1,
     ...(by.subresource === undefined ? {} : { subresource: by.subresource })
   }
-  lastEntries.set(fieldsV1, entry)
+  // What names one object comes back with no other.
+  if (!isOwn) lastEntries.set(fieldsV1, entry)
   return entry
 }
 

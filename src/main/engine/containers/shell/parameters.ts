@@ -1,7 +1,8 @@
 // $name, ${name} and all that may stand behind the name, after bash's parameter expansion.
 import type { WordNode } from 'just-bash'
 import type { Call } from '../processes/call.ts'
-import { matcherOf, type Matcher } from './pattern.ts'
+import { removed, replaced } from './matched-text.ts'
+import { matcherOf } from './pattern.ts'
 import { memoKey, subscriptWord, type Numbered, type ParameterOperation, type Part } from './script.ts'
 import { transformed } from './transformations.ts'
 import { ShellError, type Memo, type ShellState } from './shell-state.ts'
@@ -244,7 +245,7 @@ function changeOf(
   switch (operation.type) {
     case 'PatternRemoval': {
       const matches = matcherOf(expansion.expand.pattern(expansion, operation.pattern))
-      return (value) => removed(expansion, value, matches, operation.side, operation.greedy)
+      return (value) => removed(expansion.call, value, matches, operation.side, operation.greedy)
     }
     case 'PatternReplacement': {
       const pattern = expansion.expand.pattern(expansion, operation.pattern)
@@ -254,7 +255,7 @@ function changeOf(
         return (value) => (anchor === 'start' ? replacement + value : anchor === 'end' ? value + replacement : value)
       }
       const matches = matcherOf(pattern)
-      return (value) => replaced(expansion, value, matches, replacement, operation.all, operation.anchor)
+      return (value) => replaced(expansion.call, value, matches, replacement, operation.all, operation.anchor)
     }
     case 'CaseModification': {
       const matches =
@@ -286,63 +287,6 @@ function asGlobs(word: WordNode): WordNode {
     parts: word.parts.map((part) => (part.type === 'Literal' ? { type: 'Glob', pattern: part.value } : part))
   }
 }
-
-function removed(
-  { call }: Expansion,
-  value: string,
-  matches: Matcher,
-  side: 'prefix' | 'suffix',
-  isGreedy: boolean
-): string {
-  call.charge(value.length / 200)
-  if (value.length > 20_000) call.charge(value.length / 20)
-  for (let step = 0; step <= value.length; step++) {
-    const length = isGreedy ? value.length - step : step
-    const piece = side === 'prefix' ? value.slice(0, length) : value.slice(value.length - length)
-    if (matches(piece)) return side === 'prefix' ? value.slice(length) : value.slice(0, value.length - length)
-  }
-  return value
-}
-
-/** Replaces the longest match at each place; `anchor` says that it must begin or end the text. */
-function replaced(
-  { call }: Expansion,
-  value: string,
-  matches: Matcher,
-  replacement: string,
-  isAll: boolean,
-  anchor: 'start' | 'end' | null
-): string {
-  call.charge(value.length / 50)
-  if (anchor === 'end') {
-    for (let start = 0; start <= value.length; start++)
-      if (matches(value.slice(start))) return value.slice(0, start) + replacement
-    return value
-  }
-  let result = ''
-  let at = 0
-  while (at < value.length) {
-    let end = -1
-    for (let length = Math.min(value.length - at, longestMatch); length > 0; length--) {
-      if (matches(value.slice(at, at + length))) {
-        end = at + length
-        break
-      }
-    }
-    if (end === -1) {
-      if (anchor === 'start') return value
-      result += value[at++]!
-      continue
-    }
-    result += replacement
-    at = end
-    if (!isAll) return result + value.slice(at)
-  }
-  return result
-}
-
-/** What one match of a replacement may span, so that no text makes it quadratic. */
-const longestMatch = 4096
 
 /** $-: bash names some that are always on, and how it was started. */
 function optionLetters({ options, isInteractive, dialect, startedWith }: ShellState): string {

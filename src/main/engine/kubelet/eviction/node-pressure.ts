@@ -78,7 +78,7 @@ export class NodePressure implements Component {
     this.#looks.delete(nodeName)
     const { store, clock } = this.#plane
     const node = store.get(nodeKind, undefined, nodeName)
-    if (node === undefined || !this.#kubelets.isUp(nodeName)) return
+    if (node === undefined || !this.#kubelets.machines.isUp(nodeName)) return
     const { next } = this.#evictions.synchronize(node)
     if (next !== undefined) this.#lookAt(nodeName, Math.max(next, clock.now + 1))
     else if (this.#isNear(store.get(nodeKind, undefined, nodeName) ?? node))

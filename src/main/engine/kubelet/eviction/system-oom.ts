@@ -36,7 +36,7 @@ export class SystemOom {
   /** Ends one container where memory is out; returns the milliseconds until it is to be asked again. */
   kill(nodeName: string): number | undefined {
     const node = this.#plane.store.get(nodeKind, undefined, nodeName)
-    if (node === undefined || !this.#kubelets.isUp(nodeName)) return undefined
+    if (node === undefined || !this.#kubelets.machines.isUp(nodeName)) return undefined
     const capacity = memoryBytes(node.status?.capacity?.memory)
     if (this.#usage.nodeMemory(nodeName) <= capacity) return undefined
     const victim = this.#victim(node, capacity)

@@ -14,6 +14,7 @@ import {
   tokensOf,
   UnendedText
 } from './tokens.ts'
+import { clauseWords, fromFunctions, isKeyword, isReserved, notAlias } from './words.ts'
 
 export interface TranslationWorld {
   readonly dialect: Dialect
@@ -38,17 +39,6 @@ export function lexed(sql: string, dialect: Dialect): Token[] {
     throw error
   }
 }
-
-/** Where a list of tables ends. */
-const clauseWords = new Set(
-  'WHERE GROUP ORDER HAVING LIMIT UNION EXCEPT INTERSECT SET VALUES SELECT RETURNING WINDOW OFFSET FETCH FOR'.split(' ')
-)
-const notAlias = new Set([
-  ...clauseWords,
-  ...'ON USING JOIN INNER LEFT RIGHT FULL CROSS NATURAL AS DEFAULT DO DUPLICATE FROM IGNORE STRAIGHT_JOIN'.split(' ')
-])
-/** Functions whose arguments are parted by FROM. */
-const fromFunctions = new Set(['EXTRACT', 'SUBSTRING', 'SUBSTR', 'TRIM', 'OVERLAY', 'POSITION'])
 
 interface Level {
   /** Within FROM: a comma leads to another table. */
@@ -323,25 +313,6 @@ class Translator {
     this.#put(4, 'ON CONFLICT DO UPDATE SET')
     return true
   }
-}
-
-const keywords = new Set(
-  `ALL AND AS ASC BETWEEN BY CASE CAST COLLATE CONFLICT CREATE CROSS DELETE DESC DISTINCT DO ELSE END ESCAPE EXCEPT
-  EXISTS FETCH FILTER FIRST FOLLOWING FOR FROM FULL GROUP HAVING IF IGNORE IN INDEX INNER INSERT INTERSECT INTO IS
-  ISNULL JOIN KEY LAST LEFT LIKE LIMIT MATERIALIZED NATURAL NOT NOTHING NOTNULL NULL NULLS OFFSET ON OR ORDER OUTER
-  OVER PARTITION PRECEDING RANGE RECURSIVE REGEXP REPLACE RETURNING RIGHT ROW ROWS SELECT SET TABLE THEN UNBOUNDED
-  UNION UNIQUE UPDATE USING VALUES VIEW WHEN WHERE WINDOW WITH XOR CURRENT`.split(/\s+/)
-)
-
-function isKeyword(word: string): boolean {
-  return keywords.has(word)
-}
-
-/** Types behind CAST's AS, and what else may not be quoted. */
-function isReserved(word: string): boolean {
-  return /^(SIGNED|UNSIGNED|INTEGER|INT|BIGINT|CHAR|TEXT|VARCHAR|DECIMAL|NUMERIC|REAL|DOUBLE|DATE|DATETIME|EXCLUDED|ROWID)$/.test(
-    word
-  )
 }
 
 /** Throws a SqlError for a table that is not there. */

@@ -3,7 +3,7 @@ import type { Call } from '../../processes/call.ts'
 import { byteLength } from '../../text-bytes.ts'
 import { asking, type Memory } from './asking.ts'
 import type { WebAnswer } from './network-port.ts'
-import { optionsOf, type Options } from '../options.ts'
+import { optionsOf } from '../options.ts'
 import { hostHeader, redirected, statusLine, webAddress, type WebAddress } from './web-address.ts'
 
 const long: Readonly<Record<string, string>> = {
@@ -39,23 +39,44 @@ interface Question extends Memory {
   readonly redirects: number
   /** A `Request`. */
   readonly request: Json
+  /** The letters of the options that were given, where there are any. */
+  readonly given: string | null
+  /** -o and -w. */
+  readonly output: string | null
+  readonly format: string | null
 }
-
-const optionsFor = (call: Call): Options => optionsOf(call, 'fIikLsSvOgN', 'oXHdmTwuA', long)
 
 /** curl: HTTP requests, with the options that people type. */
 export const curl = asking<Question, WebAnswer>({
   begin(call) {
-    const { words } = optionsFor(call)
-    if (words[0] === undefined) {
+    const { words, flags, values, all } = optionsOf(call, 'fIikLsSvOgN', 'oXHdmTwuA', long)
+    const given = [...flags, ...Object.keys(values)].join('')
+    const url = words[0]
+    if (url === undefined) {
       call.print("curl: try 'curl --help' or 'curl --manual' for more information\n", 2)
       return 2
     }
-    const address = webAddress(words[0])
-    if (address === undefined) return failed(call, 3, 'URL using bad/illegal format or missing URL')
+    const address = webAddress(url)
+    if (address === undefined) return failed(call, given, 3, 'URL using bad/illegal format or missing URL')
     if (address.scheme !== 'http' && address.scheme !== 'https')
-      return failed(call, 1, `Protocol "${address.scheme}" not supported`)
-    return question(call, words[0], 0)
+      return failed(call, given, 1, `Protocol "${address.scheme}" not supported`)
+    const headers: Record<string, string> = { 'User-Agent': values['A'] ?? agent, Accept: '*/*' }
+    const data = all.filter(([name]) => name === 'd').map(([, value]) => value)
+    if (data.length > 0) headers['Content-Type'] = 'application/x-www-form-urlencoded'
+    for (const [name, value] of all) {
+      const [header = '', text = ''] = value.split(/:\s*(.*)/s, 2)
+      if (name === 'H') headers[header] = text
+    }
+    const seconds = Number(values['m'] ?? values['T'])
+    const request: Request = {
+      method: values['X'] ?? (flags.has('I') ? 'HEAD' : data.length > 0 ? 'POST' : 'GET'),
+      headers,
+      body: data.join('&'),
+      timeout: seconds > 0 ? Math.round(seconds * 1000) : patience
+    }
+    const [output, format] = [values['o'] ?? null, values['w'] ?? null]
+    const kept = { given: given === '' ? null : given, output, format }
+    return { url, redirects: 0, askedAt: call.now, request: request as unknown as Json, ...kept }
   },
 
   ask(network, { url, request }, done) {
@@ -65,23 +86,25 @@ export const curl = asking<Question, WebAnswer>({
   },
 
   finish(call, asked, answer) {
-    const options = optionsFor(call)
-    const address = webAddress(asked.url)!
-    const took = call.now - asked.askedAt
-    if (answer.kind !== 'answer') return noAnswer(call, options, address, answer.kind, took)
+    const { url, redirects, askedAt, format } = asked
+    const given = asked.given ?? ''
+    const address = webAddress(url)!
+    const took = call.now - askedAt
+    if (answer.kind !== 'answer') return noAnswer(call, given, address, answer.kind, took)
     const location = Object.entries(answer.headers).find(([name]) => name.toLowerCase() === 'location')?.[1]
-    if (options.flags.has('v')) talk(call, address, asked, answer)
-    if (options.flags.has('L') && location !== undefined && answer.status >= 300 && answer.status < 400) {
+    if (given.includes('v')) talk(call, address, asked, answer)
+    if (given.includes('L') && location !== undefined && answer.status >= 300 && answer.status < 400) {
       const next = redirected(address, location)
-      if (asked.redirects >= mostRedirects) return failed(call, 47, `Maximum (${mostRedirects}) redirects followed`)
-      if (next !== undefined)
-        return question(call, `${next.scheme}://${hostHeader(next)}${next.path}`, asked.redirects + 1)
+      if (redirects >= mostRedirects) return failed(call, given, 47, `Maximum (${mostRedirects}) redirects followed`)
+      if (next !== undefined) {
+        const nextUrl = `${next.scheme}://${hostHeader(next)}${next.path}`
+        return { ...asked, url: nextUrl, redirects: redirects + 1, askedAt: call.now }
+      }
     }
-    if (options.flags.has('f') && answer.status >= 400)
-      return failed(call, 22, `The requested URL returned error: ${answer.status}`)
-    show(call, options, address, answer)
-    const format = options.values['w']
-    if (format !== undefined) call.print(written(format, asked.url, answer, took))
+    if (given.includes('f') && answer.status >= 400)
+      return failed(call, given, 22, `The requested URL returned error: ${answer.status}`)
+    show(call, given, asked.output, address, answer)
+    if (typeof format === 'string') call.print(written(format, url, answer, took))
     return 0
   }
 })
@@ -93,50 +116,40 @@ interface Request {
   readonly timeout: number
 }
 
-function question(call: Call, url: string, redirects: number): Question {
-  const { flags, values, all } = optionsFor(call)
-  const headers: Record<string, string> = { 'User-Agent': values['A'] ?? agent, Accept: '*/*' }
-  const data = all.filter(([name]) => name === 'd').map(([, value]) => value)
-  if (data.length > 0) headers['Content-Type'] = 'application/x-www-form-urlencoded'
-  for (const [name, value] of all) {
-    const [header = '', text = ''] = value.split(/:\s*(.*)/s, 2)
-    if (name === 'H') headers[header] = text
-  }
-  const seconds = Number(values['m'] ?? values['T'])
-  const request: Request = {
-    method: values['X'] ?? (flags.has('I') ? 'HEAD' : data.length > 0 ? 'POST' : 'GET'),
-    headers,
-    body: data.join('&'),
-    timeout: seconds > 0 ? Math.round(seconds * 1000) : patience
-  }
-  return { url, redirects, askedAt: call.now, request: request as unknown as Json }
-}
-
 /** Errors stand on stderr unless -s, or with -sS all the same. */
-function failed(call: Call, code: number, text: string): number {
-  const { flags } = optionsFor(call)
-  if (!flags.has('s') || flags.has('S')) call.print(`curl: (${code}) ${text}\n`, 2)
+function failed(call: Call, given: string, code: number, text: string): number {
+  if (!given.includes('s') || given.includes('S')) call.print(`curl: (${code}) ${text}\n`, 2)
   return code
 }
 
 function noAnswer(
   call: Call,
-  { values }: Options,
+  given: string,
   { host, port }: WebAddress,
   kind: 'unresolved' | 'refused' | 'timeout' | 'reset',
   took: number
 ): number {
   switch (kind) {
     case 'unresolved':
-      return failed(call, 6, `Could not resolve host: ${host}`)
+      return failed(call, given, 6, `Could not resolve host: ${host}`)
     case 'refused':
-      return failed(call, 7, `Failed to connect to ${host} port ${port} after ${took} ms: Could not connect to server`)
+      return failed(
+        call,
+        given,
+        7,
+        `Failed to connect to ${host} port ${port} after ${took} ms: Could not connect to server`
+      )
     case 'timeout':
-      return values['m'] === undefined
-        ? failed(call, 28, `Failed to connect to ${host} port ${port} after ${took} ms: Could not connect to server`)
-        : failed(call, 28, `Connection timed out after ${took} milliseconds`)
+      return !given.includes('m')
+        ? failed(
+            call,
+            given,
+            28,
+            `Failed to connect to ${host} port ${port} after ${took} ms: Could not connect to server`
+          )
+        : failed(call, given, 28, `Connection timed out after ${took} milliseconds`)
     case 'reset':
-      return failed(call, 56, 'Recv failure: Connection reset by peer')
+      return failed(call, given, 56, 'Recv failure: Connection reset by peer')
   }
 }
 
@@ -154,11 +167,11 @@ function headText(answer: Answer): string {
   return `HTTP/1.1 ${statusLine(answer.status)}\r\n${lines.join('')}\r\n`
 }
 
-function show(call: Call, { flags, values }: Options, { path }: WebAddress, answer: Answer): void {
-  const isHead = flags.has('I')
-  const text = `${flags.has('i') || isHead ? headText(answer) : ''}${isHead ? '' : answer.body}`
-  const file = values['o'] ?? (flags.has('O') ? path.split('?')[0]!.split('/').at(-1)! : undefined)
-  if (file === undefined || file === '-') call.print(text)
+function show(call: Call, given: string, output: string | null, { path }: WebAddress, answer: Answer): void {
+  const isHead = given.includes('I')
+  const text = `${given.includes('i') || isHead ? headText(answer) : ''}${isHead ? '' : answer.body}`
+  const file = output ?? (given.includes('O') ? path.split('?')[0]!.split('/').at(-1)! : '-')
+  if (file === '-') call.print(text)
   else call.files.write(call.process, file, text)
 }
 

@@ -1,31 +1,41 @@
 import type { Call } from '../../processes/call.ts'
 import { asking, type Memory } from './asking.ts'
 import type { WebAnswer } from './network-port.ts'
-import { optionsOf, type Options } from '../options.ts'
+import { optionsOf } from '../options.ts'
 import { hostHeader, statusLine, webAddress, type WebAddress } from './web-address.ts'
 
 interface Question extends Memory {
   readonly url: string
   readonly timeout: number
+  readonly isQuiet: boolean
+  /** Whether it only asks, --spider. */
+  readonly isSpider: boolean
+  /** -O. */
+  readonly output: string | null
 }
 
 const long = { quiet: 'q', 'output-document': 'O', timeout: 'T', spider: 's', 'server-response': 'S', tries: 't' }
 /** Milliseconds that busybox waits by itself: 900 s. */
 const patience = 900_000
 
-const optionsFor = (call: Call): Options => optionsOf(call, 'qScs', 'OTt', long)
-
 /** wget, in busybox's words; -q, -O, -T, --spider. */
 export const wget = asking<Question, WebAnswer>({
   begin(call) {
-    const { words, values } = optionsFor(call)
-    const address = webAddress(words[0] ?? '')
-    if (words[0] === undefined || address === undefined) {
+    const { words, values, flags } = optionsOf(call, 'qScs', 'OTt', long)
+    const [url] = words
+    const address = webAddress(url ?? '')
+    if (url === undefined || address === undefined) {
       call.print('wget: missing URL\n', 2)
       return 1
     }
     const seconds = Number(values['T'])
-    return { url: words[0], timeout: seconds > 0 ? seconds * 1000 : patience }
+    return {
+      url,
+      timeout: seconds > 0 ? seconds * 1000 : patience,
+      isQuiet: flags.has('q'),
+      isSpider: flags.has('s'),
+      output: values['O'] ?? null
+    }
   },
 
   ask(network, { url, timeout }, done) {
@@ -35,14 +45,12 @@ export const wget = asking<Question, WebAnswer>({
     network.request({ host, port, isSecure: scheme === 'https', method: 'GET', path, headers, body: '', timeout }, done)
   },
 
-  finish(call, { url }, answer) {
-    const options = optionsFor(call)
-    const address = webAddress(url)!
-    const isQuiet = options.flags.has('q')
+  finish(call, asked, answer) {
+    const address = webAddress(asked.url)!
     const { host, port } = address
     if (answer.kind === 'unresolved') return failed(call, `bad address '${host}'`)
     const where = `${host} (${answer.address ?? ''}:${port})`
-    if (!isQuiet) call.print(`Connecting to ${where}\n`, 2)
+    if (!asked.isQuiet) call.print(`Connecting to ${where}\n`, 2)
     switch (answer.kind) {
       case 'refused':
         return failed(call, `can't connect to remote host (${answer.address ?? ''}): Connection refused`)
@@ -52,7 +60,7 @@ export const wget = asking<Question, WebAnswer>({
         return failed(call, 'error getting response: Connection reset by peer')
       case 'answer':
         if (answer.status >= 400) return failed(call, `server returned error: HTTP/1.1 ${statusLine(answer.status)}`)
-        return keep(call, options, address, answer.body)
+        return keep(call, asked, address, answer.body)
     }
   }
 })
@@ -62,16 +70,16 @@ function failed(call: Call, text: string): number {
   return 1
 }
 
-function keep(call: Call, { flags, values }: Options, { path }: WebAddress, body: string): number {
+function keep(call: Call, { isQuiet, isSpider, output }: Question, { path }: WebAddress, body: string): number {
   const say = (text: string): void => {
-    if (!flags.has('q')) call.print(text, 2)
+    if (!isQuiet) call.print(text, 2)
   }
-  if (flags.has('s')) {
+  if (isSpider) {
     say('remote file exists\n')
     return 0
   }
   const name = path.split('?')[0]!.split('/').at(-1)!
-  const file = values['O'] ?? (name === '' ? 'index.html' : name)
+  const file = output ?? (name === '' ? 'index.html' : name)
   const bytes = new TextEncoder().encode(body).length
   const bar = `100% |${'*'.repeat(32)}| ${String(bytes).padStart(5)}  0:00:00 ETA\n`
   if (file === '-') {

@@ -2,6 +2,7 @@
 import type { Call } from '../../processes/call.ts'
 import type { Outcome } from '../../programs/program.ts'
 import type { ShellState } from '../shell-state.ts'
+import { argumentBuiltins } from './arguments.ts'
 import { declarationBuiltins } from './declaring.ts'
 import { flowBuiltins } from './flow.ts'
 import { jobBuiltins } from './jobs.ts'
@@ -22,6 +23,7 @@ function makeBuiltins(): Readonly<Record<string, Builtin | undefined>> {
   return Object.assign(
     table,
     outputBuiltins,
+    argumentBuiltins,
     declarationBuiltins,
     flowBuiltins(table),
     jobBuiltins,
