@@ -12,7 +12,7 @@ import { asAdministrator, connectTo, ServerProcess } from '../src/main/host/test
 import { percentile, rounded, runBench, type Figures } from './harness.ts'
 import { emptyFrames, frames, longestTask, slowShare } from './serving/browser-measuring.ts'
 import { PodChurn } from './serving/pod-churn.ts'
-import { clickToRows, hasLoadedPages, watchClick } from './serving/page-probe.mjs'
+import { clickToRows, hasRehearsed, watchClick } from './serving/page-probe.mjs'
 import { withScratchFolder, writePodFolder } from './serving/pod-folder.ts'
 
 const changesPerSecond = 500
@@ -41,7 +41,7 @@ async function clicksOnPods(page: Page): Promise<{ readonly first: number; reado
   const place = (name: RegExp): Locator => page.getByRole('navigation').getByRole('button', { name })
   // Once the navigation has its counts and the code of the other pages is there, the window is up.
   await place(/^Pods/).getByText(/\d{5}/).first().waitFor()
-  await page.waitForFunction(hasLoadedPages)
+  await page.waitForFunction(hasRehearsed)
   const times: number[] = []
   for (let click = 0; click < clicks; click++) {
     await page.evaluate(watchClick)

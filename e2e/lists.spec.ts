@@ -225,3 +225,21 @@ test('a kind of which there is none says what it is for and makes one', async ({
   await dock.getByRole('button', { name: 'Apply' }).click()
   await expect(listPage(page, 'Secrets').row('password')).toContainText('Opaque')
 })
+
+test('a list is drawn out of sight once the window is up: the first click on Pods fetches no code', async ({ app }) => {
+  const { page } = app
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await page.waitForFunction(() => performance.getEntriesByName('drydock:rehearsed').length > 0)
+  // Nothing of it is left: no table, no commands of a list, no kubectl line of one.
+  await expect(page.getByRole('grid', { includeHidden: true })).toHaveCount(0)
+  await expect(page.getByRole('contentinfo')).not.toContainText('get pods')
+  const fetched = (): Promise<number> =>
+    page.evaluate(
+      () => performance.getEntriesByType('resource').filter(({ name }) => /list-p.*\.js$/.test(name)).length
+    )
+  expect(await fetched()).toBeGreaterThan(0)
+  const before = await fetched()
+  await shell(page).go('Pods')
+  await expect(listPage(page, 'Pods').rowsWith('Running')).toHaveCount(15)
+  expect(await fetched()).toBe(before)
+})

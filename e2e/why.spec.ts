@@ -3,6 +3,7 @@ import { expect, test } from './app.ts'
 import { expectNames } from './pages/accessible.ts'
 import { detailOf } from './pages/detail.ts'
 import { applyManifest } from './pages/editor.ts'
+import { keyboard } from './pages/keyboard.ts'
 import { typeText } from './pages/keyboard.ts'
 import { listPage } from './pages/list.ts'
 import { shell } from './pages/shell.ts'
@@ -184,4 +185,65 @@ test('D11 events: a machine was switched off, so its node died, so pods and a De
   await page.keyboard.press('Shift+U')
   await expect(detail.panel.getByRole('tab', { name: 'Usage' })).toHaveAttribute('aria-selected', 'true')
   await expect(page).toHaveURL(/tab=usage&at=\d+/)
+})
+
+test('D11 a state opens its reasons at a rollout, at a machine and at a container, by mouse and by keys', async ({
+  app
+}) => {
+  const { page } = app
+  const window = shell(page)
+  const keys = keyboard(page)
+  const checkout = page.getByRole('dialog', { name: /^checkout/ })
+  const lacks = 'checkout-config lacks the key PAYMENTS_URL'
+  await applyManifest(page, shop, '3 created')
+  await window.clock.setSpeed('60x')
+
+  await test.step('a container', async () => {
+    await window.go('Pods')
+    const pods = listPage(page, 'Pods')
+    await expect(pods.rowsWith(/^checkout-.*CrashLoopBackOff/)).toHaveCount(2)
+    await window.clock.pause()
+    await pods.grid.focus()
+    await keys.press('ArrowDown', 'Enter')
+    const detail = page.getByRole('complementary', { name: /^Detail of checkout-/ })
+    const state = detail.getByRole('button', { name: 'main CrashLoopBackOff: why?' })
+    await state.click()
+    await expect(checkout.getByRole('listitem').last()).toHaveText(lacks)
+    await keys.press('Escape')
+    await expect(checkout).toBeHidden()
+    await expect(state).toBeFocused()
+    await keys.press('Enter')
+    await expect(checkout).toBeVisible()
+    await keys.press('Escape')
+  })
+
+  await test.step('the header of a rollout', async () => {
+    await window.go('Deployments')
+    await listPage(page, 'Deployments').choose('checkout', 'Rollout history')
+    const state = page.getByRole('region', { name: 'Rollouts' }).getByRole('button', { name: /: why\?$/ })
+    await state.click()
+    await expect(checkout.getByRole('listitem').last()).toHaveText(lacks)
+    await keys.press('Escape')
+    await expect(checkout).toBeHidden()
+    await keys.press('w')
+    await expect(checkout.getByRole('listitem').last()).toHaveText(lacks)
+    await keys.press('Escape')
+  })
+
+  await test.step('a machine', async () => {
+    await window.clock.run()
+    await window.go('Machines')
+    const worker = page.getByRole('table', { name: 'Machines of the cluster' }).getByRole('row', { name: /worker-2/ })
+    await worker.click()
+    await page.getByRole('region', { name: 'worker-2' }).getByRole('button', { name: 'Cut off' }).click()
+    const state = worker.getByRole('button', { name: 'NotReady, unknown: why?' })
+    await state.click()
+    const node = page.getByRole('dialog', { name: 'worker-2' })
+    await expect(node.getByRole('listitem')).not.toHaveCount(0)
+    await keys.press('Escape')
+    await expect(node).toBeHidden()
+    await page.getByRole('button', { name: 'Add machines' }).focus()
+    await keys.push(state)
+    await expect(node).toBeVisible()
+  })
 })

@@ -92,9 +92,14 @@ export async function scrollAndCount({ milliseconds, pixels, scroller: selector 
   }
 }
 
-/** Whether the code of the pages that were not shown yet has come. */
-export function hasLoadedPages() {
-  return performance.getEntriesByType('resource').some(({ name }) => /list-page.*\.js$/.test(name))
+/** Whether the window has done what it does once when it is up: it has the code of lists, and has drawn one out of sight. */
+export function hasRehearsed() {
+  return performance.getEntriesByName('drydock:rehearsed').length > 0
+}
+
+/** Milliseconds from the navigation until then. */
+export function rehearsedAt() {
+  return performance.getEntriesByName('drydock:rehearsed')[0].startTime
 }
 
 /**

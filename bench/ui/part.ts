@@ -4,7 +4,7 @@ import type { Browser, Locator, Page } from 'playwright'
 import { ServerProcess } from '../../src/main/host/testing-server.ts'
 import type { Figures, Limits } from '../harness.ts'
 import type { Frames } from '../serving/browser-measuring.ts'
-import { hasLoadedPages } from '../serving/page-probe.mjs'
+import { hasRehearsed } from '../serving/page-probe.mjs'
 import { writePodFolder } from '../serving/pod-folder.ts'
 
 /** What a part measures with: one browser for all, and the folder that goes when the benchmark has ended. */
@@ -46,12 +46,12 @@ export async function withServer<T>(
   }
 }
 
-/** A window once it is up: the navigation has its counts, and the code of the other pages is there. */
+/** A window once it is up: the navigation has its counts, and a list was drawn out of sight. */
 export async function openedWindow(browser: Browser, url: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   await page.goto(url)
   await place(page, /^Pods/).getByText(/\d{4}/).first().waitFor()
-  await page.waitForFunction(hasLoadedPages)
+  await page.waitForFunction(hasRehearsed)
   return page
 }
 

@@ -7,7 +7,7 @@ import type { KubeObject } from '../../src/shared/kube/object.ts'
 import { asAdministrator, connectTo, type ContractClient } from '../../src/main/host/testing-server.ts'
 import { percentile, risePerStep, rounded, type Figures } from '../harness.ts'
 import { coldFirstPaint, frames, longestTask, pageHeap, slowShare, type Frames } from '../serving/browser-measuring.ts'
-import { answerTime, clickToRows, scrollToTop, watchAnswer, watchClick } from '../serving/page-probe.mjs'
+import { answerTime, clickToRows, rehearsedAt, scrollToTop, watchAnswer, watchClick } from '../serving/page-probe.mjs'
 import { PodChurn } from '../serving/pod-churn.ts'
 import { largeFolder, largestList, openedWindow, place, withServer, type PartMeans, type UiPart } from './part.ts'
 import { startCodeKilobytes } from './start-code.ts'
@@ -24,6 +24,7 @@ export const podsPart: UiPart = {
   name: 'pods',
   limits: {
     clickToRowsMilliseconds: { max: 150 },
+    firstClickToRowsMilliseconds: { max: 150 },
     unkeptClickToRowsMilliseconds: { max: 150 },
     slowFramesPercent: { max: 2 },
     longestTaskMilliseconds: { max: 50 },
@@ -46,6 +47,7 @@ async function measureOn({ browser, minutes, empty }: PartMeans, url: string): P
   const churn = new PodChurn(client, await somePods(client), changesPerSecond)
   churn.start()
   const page = await openedWindow(browser, url)
+  const rehearsed = await page.evaluate(rehearsedAt)
   const clicks = await clicksOnPods(page, ['Nodes'])
   const unkept = await clicksOnPods(page, lists)
   await place(page, /^Pods/).click()
@@ -67,6 +69,7 @@ async function measureOn({ browser, minutes, empty }: PartMeans, url: string): P
   return {
     clickToRowsMilliseconds: rounded(percentile(clicks, 0.5), 1),
     firstClickToRowsMilliseconds: rounded(clicks[0]!, 1),
+    rehearsedMilliseconds: rounded(rehearsed),
     // The first of them is one behind Nodes.
     unkeptClickToRowsMilliseconds: rounded(percentile(unkept.slice(1), 0.5), 1),
     slowFramesPercent: rounded(Math.max(slowShare(byStatus), slowShare(byRestarts)) - slowShare(empty), 2),

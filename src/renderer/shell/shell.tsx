@@ -12,6 +12,7 @@ import { useDocument } from '../connection/use-live.ts'
 import { useRestoredDrafts } from '../panels/editor/restored-drafts.ts'
 import { useSavedViews } from '../panels/list/saved-views.ts'
 import { useWhyPopup } from '../panels/why/why-popup.ts'
+import { TextLink } from '../parts/small.tsx'
 import { SplitPane } from '../parts/split-pane.tsx'
 import { Banner } from '../parts/states.tsx'
 import { useApplyFiles } from '../panels/apply/apply-files.ts'
@@ -28,6 +29,7 @@ import { KeySheet } from './key-sheet.tsx'
 import { Palette } from './late-palette.ts'
 import { Navigation } from './navigation.tsx'
 import { PageView } from './page-view.tsx'
+import { useRoute } from './route.ts'
 import { registerSavedViews } from './saved-view-commands.ts'
 import { registerCustomPlaces, registerShellCommands } from './shell-commands.ts'
 import styles from './shell.module.css'
@@ -141,7 +143,15 @@ function ConnectionBanner(): ReactElement | null {
   const api = useSimulatedTime((time) => time.clock?.api)
   if (status === 'lost') return <Banner tone="warn" title={t('lost')} />
   if (api !== undefined && readOnly === undefined)
-    return <Banner tone="bad" mark="unk" title={t(`api.${api}.title`)} message={t(`api.${api}.message`)} />
+    return (
+      <Banner
+        tone="bad"
+        mark="unk"
+        title={t(`api.${api}.title`)}
+        message={t(`api.${api}.message`)}
+        action={<TextLink onClick={() => useRoute.getState().go({ panel: 'machines' })}>{t('nav.machines')}</TextLink>}
+      />
+    )
   if (readOnly !== undefined) return <Banner tone="bad" title={t('readOnly', { reason: readOnly })} />
   return null
 }

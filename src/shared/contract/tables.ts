@@ -32,6 +32,8 @@ export const tableInput = liveInput.extend({
 })
 export type TableInput = z.infer<typeof tableInput>
 
+const prepareInput = callInput.extend(tableQuery)
+
 const moveInput = liveInput.extend({
   window: z.object({ first: z.number().int().min(0), count: z.number().int().min(0).max(400) })
 })
@@ -168,6 +170,8 @@ export interface ExportPiece {
 
 export const tablesContract = {
   watch: base.input(tableInput).output(eventIterator(type<Live<TableUpdate>>())),
+  /** What this window is likely to ask for next: the host makes it ready while it has time. */
+  prepare: base.input(prepareInput).output(type<void>()),
   /** The names of the rows from one place on: for marking what the window does not hold. */
   names: base.input(namesInput).output(type<readonly RowName[]>()),
   marked: base.input(markedInput).output(eventIterator(type<Live<MarkedDocument>>())),

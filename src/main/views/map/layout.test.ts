@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { MapBox } from '../../../shared/contract/map.ts'
+import type { NetworkPolicy } from '../../../shared/schema/types.ts'
 import { buildMap } from './build-map.ts'
 import { layOut, type Placed } from './layout.ts'
 import type { MapQuery } from './map-scope.ts'
-import { appOf, crashing, ingressOf, running, shopSource, wholeShop } from './testing-shop.ts'
+import { appOf, crashing, denyingPolicy, ingressOf, running, shopSource, wholeShop } from './testing-shop.ts'
 
 const app = fc.record({ pods: fc.array(fc.boolean(), { maxLength: 40 }), old: fc.integer({ min: 0, max: 3 }) })
 const cluster = fc.record({
@@ -77,4 +78,20 @@ test('what one Ingress leads to stands together, at its side', () => {
   const middle = ({ y, height }: MapBox): number => y + height / 2
   const entry = boxes.find(({ ref }) => ref.name === 'one')!
   expect(middle(entry)).toBe((middle(services[0]!) + middle(services[1]!)) / 2)
+})
+
+test('the box of a policy has a line for what may come in and one for what may go out, and room for its ports', () => {
+  const source = shopSource(...appOf('web', [[running('worker-1')]]), ...appOf('db', [[running('worker-2')]]))
+  source.put(denyingPolicy('in', 'web', ['db']))
+  const both = denyingPolicy('both', 'web', ['db'])
+  source.put({ ...both, spec: { ...both.spec!, policyTypes: ['Ingress', 'Egress'] } } as NetworkPolicy)
+  const placedWith = (policies: boolean): Placed => layOut(buildMap(source, { ...wholeShop, policies }).graph)
+  const { boxes, columns } = placedWith(true)
+  const heightOf = (name: string): number => boxes.find(({ ref }) => ref.name === name)!.height
+  expect(heightOf('both') - heightOf('in')).toBe(16)
+  const gapBehindPods = (of: Placed['columns']): number => {
+    const at = of.findIndex(({ column }) => column === 'pod')
+    return of[at + 1]!.x - of[at]!.x - of[at]!.width
+  }
+  expect(gapBehindPods(columns)).toBeGreaterThan(2 * gapBehindPods(placedWith(false).columns))
 })

@@ -11,11 +11,13 @@ const widths = {
   workload: 184,
   owner: 172,
   pod: 170,
-  config: 172,
+  config: 212,
   node: 156
 } as const
 /** Room behind a column: for the words that stand at the lines which leave it. */
 const gaps = { gateway: 64, entry: 110, service: 96, workload: 104, owner: 104, pod: 68, config: 68, node: 0 } as const
+/** What a policy lets through is ports, sometimes several: they stand at the lines behind the pods. */
+const policyGap = 172
 const top = 44
 const left = 16
 const rowGap = 16
@@ -23,6 +25,8 @@ const bandHead = 30
 const boxHeight = 48
 const nodeHeight = 52
 const aloneHeight = 28
+/** One more line of words on a box. */
+const wordLine = 16
 /** Pods of one box stand in rows of so many marks. */
 const marksInRow = 9
 const mostMarkRows = 3
@@ -79,6 +83,7 @@ function columnsOf(
   across: Readonly<Partial<Record<MapColumn, number>>>
 ): Pick<Placed, 'columns' | 'width'> {
   const used = new Set([...graph.boxes.values()].map(({ column }) => column))
+  const hasPolicyWords = [...graph.edges.values()].some((edge) => edge.asks !== undefined || edge.isAsked !== undefined)
   let x = left
   const columns = mapColumns
     .filter((column) => used.has(column))
@@ -86,7 +91,7 @@ function columnsOf(
       const own = widths[column]
       const width = (across[column] ?? 1) * (own + rowGap) - rowGap
       const place = { column, x, width }
-      x += width + gaps[column]
+      x += width + (column === 'pod' && hasPolicyWords ? policyGap : gaps[column])
       return place
     })
   const last = columns.at(-1)
@@ -96,6 +101,9 @@ function columnsOf(
 function heightOf({ pods, facts }: Pick<GraphBox, 'pods' | 'facts'>): number {
   if (facts.type === 'node') return nodeHeight
   if (isAlone(facts, pods)) return aloneHeight
+  // A line for what may come in, and one for what may go out.
+  if (facts.type === 'policy')
+    return facts.ingress === undefined || facts.egress === undefined ? boxHeight : boxHeight + wordLine
   const rows = Math.ceil((pods?.total ?? 0) / marksInRow)
   // More marks than that stand as numbers, in one row.
   return rows <= 1 || rows > mostMarkRows ? boxHeight : boxHeight + (rows - 1) * markRow

@@ -21,6 +21,10 @@ export function tableRoutes(parts: RouteParts) {
         (window) => producer?.move(window)
       )
     }),
+    prepare: os.tables.prepare.handler(({ input }) => {
+      const { source, tables } = parts.viewsOf(input.cluster)
+      tables.prepare({ ...input, kind: listedKindFor(source, input.group, input.resource) })
+    }),
     names: os.tables.names.handler(({ input }) => {
       const { source, tables } = parts.viewsOf(input.cluster)
       const taken = tables.take({ ...input, kind: listedKindFor(source, input.group, input.resource) })

@@ -244,6 +244,7 @@ test('a view that nobody looks at works changes in by the thousand only', async 
   }
   const kind = { ...podKind, status }
   const view = new SharedView(source, timer.schedule, { kind, namespaces: [], filter: '', sort: byName })
+  view.catchUp()
   passes = 0
   for (let number = 0; number < 1_999; number++) source.put(testPod(number, 1))
   await timer.pass(2_000)
@@ -266,6 +267,7 @@ test('a list that is sorted by usage reads the keys of a large cluster piece by 
   const timer = new SteppedTimer()
   const asked: ViewInput = { kind: podKind, namespaces: [], filter: '', sort: { column: 'cpu', descending: true } }
   const view = new SharedView(source, timer.schedule, asked)
+  view.catchUp()
   view.listen(() => undefined)
   source.advance(300_000)
   reads = 0
@@ -298,6 +300,7 @@ test('usage is read again every two seconds while the clock runs, for the rows t
     filter: '',
     sort: { column: 'name', descending: false }
   })
+  view.catchUp()
   view.listen(() => undefined)
   const first = view.rows(0, 20)
   expect(reads).toBe(20)

@@ -4,6 +4,7 @@ import type { KubeObject } from '../../../shared/kube/object.ts'
 import type { ClusterSource } from '../cluster-source.ts'
 import type { Schedule } from '../live/schedule.ts'
 import { onStatusChange, statusOf } from '../object-status.ts'
+import { EntriesInMaking } from './entries-in-making.ts'
 import { listColumns, type ListColumn, type SortKey } from './list-columns.ts'
 import { LazyOrder } from './lazy-order.ts'
 import { isUsage } from './usage-columns.ts'
@@ -55,6 +56,8 @@ export class SharedView {
   readonly #changed = new Map<string, KubeObject | undefined>()
   readonly #marks = new Map<string, number>()
   readonly #stopWatching: () => void
+  /** What was there when the view began to watch; undefined once all of it stands in the order. */
+  #making: EntriesInMaking | undefined
   #order: LazyOrder<ViewEntry>
   /** By the uids of their objects; made when the first change is worked in, for the first rows do without it. */
   #entries: Map<string, ViewEntry> | undefined
@@ -81,7 +84,8 @@ export class SharedView {
     this.#sortsByUsage = isUsage(this.#sortColumn.column)
     this.#compare = compareBy(input.sort.descending)
     this.#roundAt = source.now()
-    this.#order = new LazyOrder(this.#compare, this.#build())
+    this.#order = new LazyOrder(this.#compare, [])
+    this.#making = new EntriesInMaking(this.#objects(input.kind), (object) => this.#entryFor(object, undefined))
     const stops = (input.kind.joins ?? [input.kind]).map((kind) =>
       onStatusChange(source, kind, ({ type, object }) => this.#note(type, object))
     )
@@ -109,8 +113,21 @@ export class SharedView {
     return !this.#sortsByUsage
   }
 
-  /** Works in what changed while nobody looked. */
+  /** Makes the entries of so many objects, until they all have one. Returns whether they have. */
+  prepare(most: number): boolean {
+    if (this.#making === undefined) return true
+    if (!this.#making.make(most)) return false
+    const { entries, seen } = this.#making
+    this.#making = undefined
+    this.#unfiltered = seen
+    for (const entry of entries) this.#count(entry, 1)
+    this.#order = new LazyOrder(this.#compare, entries)
+    return true
+  }
+
+  /** Whoever looks at the view calls it first: it makes what is not made yet, and works in what changed meanwhile. */
   catchUp(): void {
+    this.prepare(Number.POSITIVE_INFINITY)
     if (this.#listeners.size > 0) return
     if (this.#flushTimer === undefined) this.#flush()
     if (this.isCheapToKeep) this.#isNewRound()
@@ -159,19 +176,6 @@ export class SharedView {
     this.#changed.clear()
   }
 
-  /** All entries, in no order. */
-  #build(): ViewEntry[] {
-    const entries: ViewEntry[] = []
-    for (const object of this.#objects(this.#input.kind)) {
-      this.#unfiltered++
-      const entry = this.#entryFor(object, undefined)
-      if (entry === undefined) continue
-      this.#count(entry, 1)
-      entries.push(entry)
-    }
-    return entries
-  }
-
   *#objects(kind: ListedKind): Generator<KubeObject> {
     if (this.#namespaces === undefined) yield* listedObjects(this.#source, kind)
     else for (const namespace of this.#namespaces) yield* listedObjects(this.#source, kind, namespace)
@@ -193,7 +197,7 @@ export class SharedView {
   }
 
   #flush(): void {
-    if (this.#changed.size === 0) return
+    if (this.#making !== undefined || this.#changed.size === 0) return
     this.#unfiltered += this.#arrived
     this.#arrived = 0
     const entries = (this.#entries ??= this.#byUid())

@@ -10,6 +10,8 @@ interface Holding {
   users: number
   /** Of a view that nobody looks at: keeps it from being closed. */
   stopClosing: (() => void) | undefined
+  /** While it is made for somebody who has not asked yet. */
+  stopPreparing: (() => void) | undefined
 }
 
 /**
@@ -18,6 +20,12 @@ interface Holding {
  */
 const mostKept = 4
 const keptFor = 60_000
+
+/** A view that is made ahead of time takes so many objects in one turn of the engine's thread, and leaves it to others between. */
+const preparedAtOnce = 1_000
+const preparedEvery = 2
+/** As many rows as a window asks for first. */
+const firstRows = 80
 
 /** The shared views of one cluster: made for the first window that wants one, closed a while after the last. */
 export class TableViews {
@@ -43,6 +51,8 @@ export class TableViews {
     holding.users++
     holding.stopClosing?.()
     holding.stopClosing = undefined
+    holding.stopPreparing?.()
+    holding.stopPreparing = undefined
     this.#kept.delete(holding)
     view.catchUp()
     let released = false
@@ -55,6 +65,22 @@ export class TableViews {
         if (holding.users === 0) this.#leave(holding)
       }
     }
+  }
+
+  /** Makes a view bit by bit for whoever will ask for it soon, and keeps it as one that somebody has left. */
+  prepare(input: ViewInput): void {
+    const holding = this.#holdingFor(input)
+    if (holding.users > 0 || this.#kept.has(holding)) return
+    this.#leave(holding)
+    if (this.#kept.has(holding)) this.#prepareFurther(holding)
+  }
+
+  #prepareFurther(holding: Holding): void {
+    holding.stopPreparing = this.#schedule(preparedEvery, () => {
+      holding.stopPreparing = undefined
+      if (holding.view.prepare(preparedAtOnce)) holding.view.rows(0, firstRows)
+      else this.#prepareFurther(holding)
+    })
   }
 
   #holdingFor(input: ViewInput): Holding {
@@ -74,7 +100,7 @@ export class TableViews {
     // A kind that another has taken the place of prints other columns.
     if (found?.users === 0) this.#close(found)
     const view = new SharedView(this.#source, this.#schedule, { kind, namespaces, filter: filter.trim(), sort, own })
-    const holding = { key, kind, view, users: 0, stopClosing: undefined }
+    const holding = { key, kind, view, users: 0, stopClosing: undefined, stopPreparing: undefined }
     this.#holdings.set(key, holding)
     return holding
   }
@@ -90,6 +116,7 @@ export class TableViews {
 
   #close(holding: Holding): void {
     holding.stopClosing?.()
+    holding.stopPreparing?.()
     holding.view.close()
     this.#kept.delete(holding)
     if (this.#holdings.get(holding.key) === holding) this.#holdings.delete(holding.key)

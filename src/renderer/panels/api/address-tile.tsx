@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ApiAccessDocument } from '../../../shared/contract/api-access.ts'
 import { useConnection } from '../../connection/connection.ts'
+import { useSimulatedTime } from '../../connection/simulated-time.ts'
 import { CommandLine, CopyButton } from '../../parts/copy-button.tsx'
 import { FieldList, type Field } from '../../parts/field-list.tsx'
 import { PanelHeader } from '../../parts/headers.tsx'
@@ -27,10 +28,7 @@ export function AddressTile({ access }: { readonly access: ApiAccessDocument }):
   ]
   return (
     <section className={styles.tile}>
-      <PanelHeader
-        title={t('api')}
-        actions={<StatusWord mark={isServed ? 'ok' : 'off'} word={isServed ? t('served') : t('notServed')} />}
-      />
+      <PanelHeader title={t('api')} actions={<Served isServed={isServed} />} />
       {isServed ? null : (
         <div className={styles.closed}>
           <p>{notServed}</p>
@@ -40,6 +38,14 @@ export function AddressTile({ access }: { readonly access: ApiAccessDocument }):
       <FieldList fields={fields} columns={1} />
     </section>
   )
+}
+
+/** Whether anybody listens at the address, and whether anybody answers there. */
+function Served({ isServed }: { readonly isServed: boolean }): ReactElement {
+  const { t } = useTranslation('api')
+  const isSilent = useSimulatedTime((time) => time.clock?.api !== undefined)
+  if (!isServed) return <StatusWord mark="off" word={t('notServed')} />
+  return isSilent ? <StatusWord mark="bad" word={t('silent')} /> : <StatusWord mark="ok" word={t('served')} />
 }
 
 function Copied({ text }: { readonly text: string }): ReactElement {

@@ -9,6 +9,7 @@ import { Icon } from '../../icons/icon.tsx'
 import { MiddleTruncate } from '../../parts/small.tsx'
 import { StatusMark } from '../../parts/status-mark.tsx'
 import { useDock } from '../../shell/dock.ts'
+import { isFine, WhyButton } from '../why/status-why.tsx'
 import detail from './detail.module.css'
 import styles from './container-list.module.css'
 import { containerPortText, resourcesText } from './object-traits.ts'
@@ -35,9 +36,7 @@ export function ContainerList({ containers, pod }: ContainerListProps): ReactEle
             {container.init ? <span className={detail.quiet}> {t('initContainer')}</span> : null}
           </span>
           <span className={styles.containerEnd}>
-            <span className={styles.containerState} title={container.detail}>
-              {container.detail === '' ? container.status.word : container.detail}
-            </span>
+            <ContainerState container={container} pod={pod} />
             {runs(pod, container.name) ? <Enter pod={pod} container={container.name} /> : null}
           </span>
           <code className={styles.image}>
@@ -54,6 +53,23 @@ export function ContainerList({ containers, pod }: ContainerListProps): ReactEle
         </div>
       ))}
     </Section>
+  )
+}
+
+/** Of one that is not fine it opens the reasons, which are those of its pod. */
+function ContainerState({ container, pod }: { readonly container: ContainerSummary; readonly pod: Pod }): ReactElement {
+  const { name, status, detail: text } = container
+  const words = (
+    <span className={styles.containerState} title={text}>
+      {text === '' ? status.word : text}
+    </span>
+  )
+  if (isFine(status.mark)) return words
+  const { namespace, name: podName } = pod.metadata
+  return (
+    <WhyButton link={{ group: '', resource: 'pods', namespace, name: podName }} word={`${name} ${status.word}`}>
+      {words}
+    </WhyButton>
   )
 }
 

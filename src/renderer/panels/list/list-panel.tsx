@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState, type ReactElement, type ReactNode } from 'react'
+import { useRef, useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TableRow } from '../../../shared/contract/tables.ts'
 import { qualifiedResource } from '../../../shared/kinds/kind.ts'
@@ -19,6 +19,7 @@ import { useListCommands } from './list-commands.ts'
 import { ListEmpty } from './list-empty.tsx'
 import { ListFilter } from './list-filter.tsx'
 import { ListHeader } from './list-header.tsx'
+import { listQuery } from './list-query.ts'
 import styles from './list-panel.module.css'
 import { useKindSettings, useListSettings, type KindSettings } from './list-settings.ts'
 import { targetsOf, useTargets } from './list-targets.ts'
@@ -36,22 +37,14 @@ export interface ListPanelProps {
 /** The list of a kind: a live window on it, filtered, sorted and marked. */
 export function ListPanel({ kind, above }: ListPanelProps): ReactElement {
   const { t } = useTranslation('list')
-  const { group, resource } = kind
+  const { resource } = kind
   const kindId = qualifiedResource(kind)
   const namespaces = useClusterScope((scope) => scope.namespaces)
-  const scoped = useMemo(() => (kind.namespaced ? namespaces : []), [kind, namespaces])
   const filter = useFilter()
   const settings = useKindSettings(kindId)
   const changeLists = useListSettings((lists) => lists.change)
   const change = (changed: Partial<KindSettings>): void => changeLists(kindId, changed)
-  const query: TableQuery = {
-    group,
-    resource,
-    namespaces: scoped,
-    filter: filter.line,
-    sort: settings.sort,
-    ...(settings.own.length === 0 ? {} : { own: [...settings.own] })
-  }
+  const query = listQuery(kind, namespaces, filter.line, settings)
   const table = useTable(query)
   const open = useRoute((route) => route.open)
   const openDetail = useRoute((route) => route.openDetail)

@@ -1,9 +1,11 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { StatusMark } from '../../../shared/kinds/status-summary.ts'
 import type { MachineState } from '../../../shared/machines/changes.ts'
 import { MiddleTruncate } from '../../parts/small.tsx'
-import { StatusWord, type MarkName } from '../../parts/status-mark.tsx'
+import { StatusWord } from '../../parts/status-mark.tsx'
 import { classNames } from '../../theme/class-names.ts'
+import { StatusWhy } from '../why/status-why.tsx'
 import page from './machines.module.css'
 import pageTable from '../../parts/table/page-table.module.css'
 import styles from './machine-table.module.css'
@@ -93,10 +95,11 @@ export function PowerWord({ machine: { isOn, isCutOff } }: { readonly machine: M
 }
 
 /** What the cluster thinks of it. */
-function NodeWord({ machine: { hasNode, ready } }: { readonly machine: MachineState }): ReactElement {
+function NodeWord({ machine: { name, hasNode, ready } }: { readonly machine: MachineState }): ReactElement {
   const { t } = useTranslation('machines')
   if (!hasNode) return <StatusWord mark="off" word={t('ready.noNode')} />
-  const marks: Readonly<Record<string, MarkName>> = { True: 'ok', False: 'warn', Unknown: 'unk' }
+  const marks: Readonly<Record<string, StatusMark>> = { True: 'ok', False: 'warn', Unknown: 'unk' }
   const state = ready === 'True' || ready === 'False' ? ready : 'Unknown'
-  return <StatusWord mark={marks[state]!} word={t(`ready.${state}`)} />
+  const status = { mark: marks[state]!, word: t(`ready.${state}`) }
+  return <StatusWhy status={status} link={{ group: '', resource: 'nodes', name }} />
 }

@@ -11,7 +11,7 @@ import { seriesColor } from '../../theme/colors.ts'
 import { iconOfRef, linkOfRef } from '../objects/object-ref.tsx'
 import { WhyMark } from '../why/why-mark.tsx'
 import styles from './map-box.module.css'
-import { factWords, spokenBox, titleOf, whyWord } from './map-words.ts'
+import { factLines, factWords, spokenBox, titleOf, whyWord } from './map-words.ts'
 
 interface MapBoxProps {
   readonly box: Box
@@ -87,11 +87,13 @@ export const MapBoxView = memo(function MapBoxView({
               )}
             </span>
           ) : null}
-          {facts.type !== 'node' && facts.type !== 'pods' ? (
-            <span className={styles.words} title={words}>
-              {words}
-            </span>
-          ) : null}
+          {facts.type !== 'node' && facts.type !== 'pods'
+            ? factLines(t, box).map((line) => (
+                <span key={line} className={styles.words} title={line}>
+                  {line}
+                </span>
+              ))
+            : null}
         </span>
       )}
     </button>

@@ -12,7 +12,8 @@ export function titleOf({ title, ref }: MapBox): string {
 const saysItself: ReadonlySet<string> = new Set(['ok', 'warn', 'prog'])
 
 /** The line under the name. */
-export function factWords(t: MapTranslate, { facts, ref, mark, pods }: MapBox): string {
+export function factWords(t: MapTranslate, box: MapBox): string {
+  const { facts, ref, mark, pods } = box
   const word = ref.status?.word
   switch (facts.type) {
     case 'hosts':
@@ -34,10 +35,7 @@ export function factWords(t: MapTranslate, { facts, ref, mark, pods }: MapBox): 
     case 'node':
       return facts.cpu === undefined ? (ref.uid === undefined ? t('notFound') : t('noData')) : coresOf(facts.cpu)
     case 'policy':
-      return [
-        ...(facts.ingress === undefined ? [] : [openingWords(t, 'in', facts.ingress)]),
-        ...(facts.egress === undefined ? [] : [openingWords(t, 'out', facts.egress)])
-      ].join('; ')
+      return factLines(t, box).join('; ')
     case 'kind':
       return ref.uid === undefined
         ? `${ref.kind}, ${t('notFound')}`
@@ -45,6 +43,16 @@ export function factWords(t: MapTranslate, { facts, ref, mark, pods }: MapBox): 
           ? ref.kind
           : `${ref.kind}, ${word}`
   }
+}
+
+/** The lines under the name: a policy has one for what may come in and one for what may go out. */
+export function factLines(t: MapTranslate, box: MapBox): readonly string[] {
+  const { facts } = box
+  if (facts.type !== 'policy') return [factWords(t, box)]
+  return [
+    ...(facts.ingress === undefined ? [] : [openingWords(t, 'in', facts.ingress)]),
+    ...(facts.egress === undefined ? [] : [openingWords(t, 'out', facts.egress)])
+  ]
 }
 
 /** "in: app=web 80/TCP, +2", "out: nobody". */

@@ -38,10 +38,7 @@ export function OverviewPanel(): ReactElement {
     <section className={styles.panel} aria-label={t('label')}>
       <PageHeader
         headline
-        title={value === undefined ? t('label') : <Headline document={value} />}
-        {...(value === undefined || value.podsFine === value.podsTotal
-          ? {}
-          : { note: t('podsFine', { fine: value.podsFine, total: value.podsTotal }) })}
+        {...useHeadline(value)}
         actions={
           <>
             <SpanMenu />
@@ -80,13 +77,15 @@ export function OverviewPanel(): ReactElement {
   )
 }
 
-function Headline({ document }: { readonly document: OverviewDocument }): ReactElement {
+/** What the cluster is like in words. Where its API is silent that comes first, for all else is what was told before. */
+function useHeadline(document: OverviewDocument | undefined): { readonly title: string; readonly note?: string } {
   const { t } = useTranslation('overview')
-  return (
-    <>
-      {headlineParts(document)
-        .map(({ key, count }) => t(`headline.${key}`, { count }))
-        .join(', ')}
-    </>
-  )
+  const isSilent = useSimulatedTime((time) => time.clock?.api !== undefined)
+  if (document === undefined) return { title: t('label') }
+  const headline = headlineParts(document)
+    .map(({ key, count }) => t(`headline.${key}`, { count }))
+    .join(', ')
+  if (isSilent) return { title: t('apiSilent'), note: t('toldLast', { headline }) }
+  const { podsFine: fine, podsTotal: total } = document
+  return fine === total ? { title: headline } : { title: headline, note: t('podsFine', { fine, total }) }
 }

@@ -9,8 +9,8 @@ import { runOnAll } from '../../actions/outcome.ts'
 import { Icon, kindIcon, type IconName } from '../../icons/icon.tsx'
 import { PageHeader } from '../../parts/headers.tsx'
 import { MiddleTruncate, TextLink } from '../../parts/small.tsx'
-import { StatusWord } from '../../parts/status-mark.tsx'
 import { useRoute, type ObjectLink } from '../../shell/route.ts'
+import { StatusWhy } from '../why/status-why.tsx'
 import { isUnderWay, previousRevision } from './revision-notes.ts'
 import { kindOfLink } from './rollout-kind.ts'
 import styles from './rollouts.module.css'
@@ -50,11 +50,7 @@ export function RolloutHeader({ link, rollout, target, onUndo }: RolloutHeaderPr
         />
       }
       status={
-        stuck?.isFinal !== true ? (
-          <StatusWord mark={status.mark} word={status.word} strong />
-        ) : (
-          <StatusWord mark="bad" word={t('stuck')} strong />
-        )
+        <StatusWhy status={stuck?.isFinal === true ? { mark: 'bad', word: t('stuck') } : status} link={link} strong />
       }
       actions={
         <>
