@@ -80,8 +80,12 @@ export function registerCommands(commands: readonly Command[]): () => void {
 export const useCommandContext = create<CommandContext>(() => ({ targets: [] }))
 
 /** The commands that make sense on this context, in the order in which they were registered. */
-export function commandsFor(context: CommandContext, group?: Command['group']): readonly Command[] {
-  return [...useCommands.getState().commands.values()].filter(
+export function commandsFor(
+  context: CommandContext,
+  group?: Command['group'],
+  { commands } = useCommands.getState()
+): readonly Command[] {
+  return [...commands.values()].filter(
     (command) => (group === undefined || command.group === group) && command.when?.(context) !== false
   )
 }

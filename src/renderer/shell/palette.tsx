@@ -206,7 +206,7 @@ function useChoices(text: string, objects: readonly ObjectRef[]): readonly Choic
   const go = useRoute((route) => route.go)
   const context = useCommandContext()
   // Some come while the palette is open: ways to what was marked or saved a moment ago.
-  const registered = useCommands(({ commands }) => commands)
+  const registry = useCommands()
   return useMemo(() => {
     const wanted = text.trim().toLowerCase()
     const objectChoices = objects.map((ref): Choice => {
@@ -237,7 +237,7 @@ function useChoices(text: string, objects: readonly ObjectRef[]): readonly Choic
       kubectl: command.kubectl?.(context),
       run: () => void command.run(context)
     })
-    const commands = commandsFor(context)
+    const commands = commandsFor(context, undefined, registry)
       .filter((command) => command.id !== 'palette' && command.disabledReason?.(context) === undefined)
       .map(commandChoice)
       .filter((choice) => wanted === '' || choice.text.toLowerCase().includes(wanted))
@@ -256,5 +256,5 @@ function useChoices(text: string, objects: readonly ObjectRef[]): readonly Choic
       ...commands.filter((choice) => choice.group === 'go'),
       ...(sought.length < shortestSought ? [] : [logChoice])
     ]
-  }, [text, objects, context, registered, t, go, openDetail])
+  }, [text, objects, context, registry, t, go, openDetail])
 }
