@@ -84,7 +84,7 @@ test('the box of a policy has a line for what may come in and one for what may g
   const source = shopSource(...appOf('web', [[running('worker-1')]]), ...appOf('db', [[running('worker-2')]]))
   source.put(denyingPolicy('in', 'web', ['db']))
   const both = denyingPolicy('both', 'web', ['db'])
-  source.put({ ...both, spec: { ...both.spec!, policyTypes: ['Ingress', 'Egress'] } } as NetworkPolicy)
+  source.put({ ...both, spec: { ...both.spec, policyTypes: ['Ingress', 'Egress'] } } as NetworkPolicy)
   const placedWith = (policies: boolean): Placed => layOut(buildMap(source, { ...wholeShop, policies }).graph)
   const { boxes, columns } = placedWith(true)
   const heightOf = (name: string): number => boxes.find(({ ref }) => ref.name === name)!.height
