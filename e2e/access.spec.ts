@@ -120,8 +120,12 @@ test('what an account may do is seen with its reason, given more of, acted with,
     await expect(page.getByRole('alert').first()).toContainText(
       'namespaces "shop" is forbidden: User "system:serviceaccount:shop:web" cannot delete resource "namespaces"'
     )
-    await acting.click()
-    await page.getByRole('menuitem', { name: /^kubernetes-admin/ }).click()
+    // The ways on: to the rights there are, and to who has this one.
+    const refused = page.getByRole('alert').filter({ hasText: 'is forbidden' })
+    await refused.getByRole('button', { name: 'What may shop/web do?' }).click()
+    await expect(page.getByRole('region', { name: 'Rights of shop/web' })).toBeVisible()
+    await refused.getByRole('button', { name: 'Act as kubernetes-admin' }).click()
+    await expect(refused).toBeHidden()
     await expect(page.getByRole('banner').getByRole('button', { name: 'Act as kubernetes-admin' })).toBeVisible()
   })
 

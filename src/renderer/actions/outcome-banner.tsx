@@ -9,6 +9,10 @@ import { Banner, RefusedState, useLate } from '../parts/states.tsx'
 import { useRoute } from '../shell/route.ts'
 import styles from './actions.module.css'
 import { isDone, undoLast, useOutcome, type ItemOutcome, type Outcome } from './outcome.ts'
+import { RefusalWays } from './refusal-ways.tsx'
+
+/** The API's words where RBAC says no; a quota and PodSecurity forbid as well, and no right helps there. */
+const lacksRight = / is forbidden: User ".*" cannot /
 
 /** Results that are listed; the refused ones come first. */
 const listed = 200
@@ -78,6 +82,7 @@ function Refused({ title, item }: { readonly title: string; readonly item: ItemO
         title={t('refused', { action: title, name: item.link.name })}
         message={item.error!.message}
         code={codeOf(item)}
+        {...(lacksRight.test(item.error!.message) ? { actions: <RefusalWays /> } : {})}
         close={<Close />}
       />
     </div>
