@@ -79,6 +79,7 @@ test('N4 a machine that is cut off is unknown after the grace period, and well a
 test('N3 with the only control plane killed the window shows its own view and says so', async ({ app }) => {
   const { page } = app
   const window = shell(page)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('All 15 pods are fine')
   await window.go('Machines')
   const tile = page.getByRole('region', { name: 'control-plane-1' })
   await tile.getByRole('button', { name: 'Kill' }).click()
