@@ -125,3 +125,17 @@ test('P4 S8 a program of nc -e that never ends holds nobody up', () => {
   expect(type('echo | nc server 9000').stdout).toBe('begun\n')
   expect(type('echo | nc server 9000').stdout).toBe('begun\n')
 })
+
+test('P4 curl -L sends what it posts no further, but by 307', () => {
+  serve('server', 'sleep 100000', 'nicolaka/netshoot')
+  const redirected = (status: string, options: string): string => {
+    const answer = `HTTP/1.1 ${status}\\r\\nLocation: http://localhost:9002/next\\r\\n\\r\\n`
+    const hear = `printf "${answer}" | nc -l 9001 > /dev/null & printf "HTTP/1.1 200 OK\\r\\n\\r\\n" | nc -l 9002 > /tmp/got &`
+    const { stdout } = type(`${hear} sleep 1; curl -sL ${options} localhost:9001; wait; cat /tmp/got`, 'server')
+    const [first = '', ...rest] = stdout.split('\r\n')
+    return `${first.split(' ')[0]} ${rest.at(-1)}`.trim()
+  }
+  expect(redirected('302 Found', '-d a=b')).toBe('GET')
+  expect(redirected('303 See Other', '-X PUT -d a=b')).toBe('PUT')
+  expect(redirected('307 Temporary Redirect', '-d a=b')).toBe('POST a=b')
+})

@@ -98,7 +98,14 @@ export const curl = asking<Question, WebAnswer>({
       if (redirects >= mostRedirects) return failed(call, given, 47, `Maximum (${mostRedirects}) redirects followed`)
       if (next !== undefined) {
         const nextUrl = `${next.scheme}://${hostHeader(next)}${next.path}`
-        return { ...asked, url: nextUrl, redirects: redirects + 1, askedAt: call.now }
+        const request = afterRedirect(asked.request as unknown as Request, answer.status, given.includes('X'))
+        return {
+          ...asked,
+          url: nextUrl,
+          redirects: redirects + 1,
+          askedAt: call.now,
+          request: request as unknown as Json
+        }
       }
     }
     if (given.includes('f') && answer.status >= 400)
@@ -114,6 +121,13 @@ interface Request {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
   readonly timeout: number
+}
+
+/** What was sent by POST is not sent again, except where the server says so by 307 or 308; -X stays. */
+function afterRedirect(request: Request, status: number, isMethodGiven: boolean): Request {
+  if (request.method === 'GET' || request.method === 'HEAD' || status > 303) return request
+  const { 'Content-Type': _type, ...headers } = request.headers
+  return { ...request, method: isMethodGiven ? request.method : 'GET', headers, body: '' }
 }
 
 /** Errors stand on stderr unless -s, or with -sS all the same. */
