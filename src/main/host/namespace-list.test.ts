@@ -31,6 +31,7 @@ test('the list of namespaces says what each uses, and how much of its quotas, th
     filter: '',
     sort: { column: 'quota-pods', descending: true }
   })
+  view.catchUp()
   view.listen(() => undefined)
   const cellsOf = (name: string): Readonly<Record<string, TableCell>> => {
     const row = view.rows(0, 100).find((one) => one.name === name)!

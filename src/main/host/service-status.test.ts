@@ -22,7 +22,10 @@ test('D11 a Service without a ready endpoint says so in lists, filters, counts a
   const asked = { kind, namespaces: ['default'], sort }
   const all = new SharedView(source, timer.schedule, { ...asked, filter: '' })
   const empty = new SharedView(source, timer.schedule, { ...asked, filter: 'status:"No endpoints"' })
-  for (const view of [all, empty]) view.listen(() => undefined)
+  for (const view of [all, empty]) {
+    view.catchUp()
+    view.listen(() => undefined)
+  }
   const { facts, release } = new SharedFacts(source, timer.schedule).take(() => undefined)
   const chains = (): readonly string[] =>
     overviewDocument(source, facts, []).chains.map(({ causes }) =>
