@@ -20,8 +20,8 @@ export interface Keyboard {
   expectWithin(frame: Locator): Promise<void>
 }
 
-/** More presses than that are no way. */
-const most = 70
+/** Once round the window, and round again for what was off at the first passing; more presses are no way. */
+const most = 200
 
 export function keyboard(page: Page): Keyboard {
   const press = async (...keys: readonly string[]): Promise<void> => {
@@ -29,6 +29,8 @@ export function keyboard(page: Page): Keyboard {
   }
   const reach = async (goal: Locator, key = 'Tab'): Promise<void> => {
     await expect(goal).toBeVisible()
+    // What is off is passed over.
+    await expect(goal).toBeEnabled()
     for (let presses = 0; presses < most && !(await isFocused(goal)); presses++) await page.keyboard.press(key)
     await expect(goal).toBeFocused()
   }
