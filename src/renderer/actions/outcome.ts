@@ -86,10 +86,9 @@ export async function runOnAll(
   operation: (link: ObjectLink) => Promise<unknown>,
   { final }: RunOptions = {}
 ): Promise<boolean> {
-  // From now on "the last action" is this one.
-  useOutcome.setState({ outcome: undefined, undo: undefined })
   const underWay = run(title, links, operation, final)
-  useOutcome.setState({ underWay })
+  // From now on "the last action" is this one.
+  useOutcome.setState({ outcome: undefined, undo: undefined, underWay })
   const isAllDone = await underWay
   useOutcome.setState((store) => (store.underWay === underWay ? { underWay: undefined } : {}))
   return isAllDone

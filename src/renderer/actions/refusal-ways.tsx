@@ -1,10 +1,11 @@
 import type { ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import { useTranslation } from 'react-i18next'
-import { subjectKey, subjectOfUser, subjectText } from '../../shared/access/subject.ts'
+import { subjectOfUser, subjectText } from '../../shared/access/subject.ts'
 import { useClusterScope } from '../connection/cluster-scope.ts'
 import { useConnection } from '../connection/connection.ts'
 import { Icon } from '../icons/icon.tsx'
+import { rightsPage } from '../shell/rights-page.ts'
 import { useRoute } from '../shell/route.ts'
 import { useOutcome } from './outcome.ts'
 
@@ -13,7 +14,6 @@ export function RefusalWays(): ReactElement {
   const { t } = useTranslation(['actions', 'shell'])
   const { identity, setIdentity } = useClusterScope()
   const first = useConnection(({ session }) => session?.identities[0])
-  const subject = subjectOfUser(identity)
   return (
     <>
       {first === undefined || first === identity ? null : (
@@ -27,11 +27,8 @@ export function RefusalWays(): ReactElement {
           {t('actAs', { name: first })}
         </Button>
       )}
-      <Button
-        startIcon={<Icon name="show" size={14} />}
-        onClick={() => useRoute.getState().go({ panel: 'access', view: 'matrix', subject: subjectKey(subject) })}
-      >
-        {t('shell:whatMay', { name: subjectText(subject) })}
+      <Button startIcon={<Icon name="show" size={14} />} onClick={() => useRoute.getState().go(rightsPage(identity))}>
+        {t('shell:whatMay', { name: subjectText(subjectOfUser(identity)) })}
       </Button>
     </>
   )

@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { subjectKey, subjectOfUser, subjectText } from '../../shared/access/subject.ts'
+import { subjectOfUser, subjectText } from '../../shared/access/subject.ts'
 import { useClusterScope } from '../connection/cluster-scope.ts'
 import { useApiAccess } from '../connection/use-api-access.ts'
 import { Icon } from '../icons/icon.tsx'
 import { ActionMenu } from '../parts/menu-button.tsx'
 import { classNames } from '../theme/class-names.ts'
+import { rightsPage } from './rights-page.ts'
 import { useRoute } from './route.ts'
 import styles from './top-bar.module.css'
 
@@ -63,7 +64,7 @@ export function IdentityMenu(): ReactElement {
             icon: 'show' as const,
             keys: ['g', 'w'],
             divided: true,
-            onChoose: () => go({ panel: 'access', view: 'matrix', subject: subjectKey(subjectOfUser(identity)) })
+            onChoose: () => go(rightsPage(identity))
           },
           {
             key: 'manage',
