@@ -51,8 +51,10 @@ describe('reading', () => {
 
 describe('bodies', () => {
   test('of YAML are what the text says', () => {
+    // The library writes the key `<<` as it reads that of a merge.
+    const key = fc.string().filter((text) => text !== '<<')
     fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.integer(), fc.boolean())), (value) => {
+      fc.property(fc.dictionary(key, fc.oneof(fc.string(), fc.integer(), fc.boolean())), (value) => {
         const { body } = objectBody(Buffer.from(stringify(value, { version: '1.1' })), 'application/yaml', type)
         expect(body).toEqual({ ...value })
       })

@@ -7,6 +7,12 @@ describe('aliases', () => {
     expect(jsonOfYaml('a: &a [1, 2]\nb: *a').value).toEqual({ a: [1, 2], b: [1, 2] })
   })
 
+  test('are merged into maps, and nothing else is', () => {
+    expect(jsonOfYaml('a: &a {x: 1}\nb: {<<: *a, z: 2}').value).toEqual({ a: { x: 1 }, b: { x: 1, z: 2 } })
+    expect(jsonOfYaml('"<<": ""').value).toEqual({ '<<': '' })
+    expect(() => jsonOfYaml('<<: ""')).toThrow('yaml: map merge requires map or sequence of maps as the value')
+  })
+
   test.each([
     ['itself', 'a: &x [*x]', 'yaml: anchor value contains itself'],
     ['itself further down', 'a: &x\n  b:\n  - c: *x', 'yaml: anchor value contains itself'],

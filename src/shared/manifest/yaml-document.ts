@@ -20,6 +20,9 @@ const mostTokens = 400_000
 /** Characters that a document may have when each alias is written out: more than a body may be long. */
 const largestValue = 8 * 1024 * 1024
 
+/** Of `<<` with what is no map. */
+const noMergeSource = 'map merge requires map or sequence of maps as the value'
+
 /** Go's YAML library knows neither numbers in base 60 nor, when it makes JSON, dates. */
 export function goTags(tags: Tags): Tags {
   return tags.filter(
@@ -73,7 +76,8 @@ function valueOf(document: ReturnType<typeof parseDocument>): Json {
   try {
     return document.toJS({ maxAliasCount: mostAliases }) as Json
   } catch (problem) {
-    throw new YamlError(`yaml: ${problem instanceof Error ? problem.message : String(problem)}`)
+    const { message } = problem as Error
+    throw new YamlError(`yaml: ${message.startsWith('Merge sources') ? noMergeSource : message}`)
   }
 }
 

@@ -2,8 +2,11 @@
 import { changed, filled, mapped } from '../../kube/sharing.ts'
 import type {
   DownwardAPIVolumeFile,
+  DownwardAPIVolumeSource,
+  EphemeralVolumeSource,
   PersistentVolumeClaimSpec,
   PersistentVolumeSpec,
+  ProjectedVolumeSource,
   Volume,
   VolumeProjection
 } from '../../schema/types.ts'
@@ -33,19 +36,36 @@ function withProjection(source: VolumeProjection): VolumeProjection {
   return changed(source, { downwardAPI: changed(downwardAPI, { items: mapped(downwardAPI.items, withDownwardFile) }) })
 }
 
+/** Of each source by itself, as upstream: one that names two is refused for that later. */
 export function withVolumeDefaults(volume: Volume): Volume {
-  const { secret, configMap, downwardAPI, projected } = volume
-  if (configMap !== undefined) return changed(volume, { configMap: filled(configMap, readableByAll) })
-  if (secret !== undefined) return changed(volume, { secret: filled(secret, readableByAll) })
-  if (projected !== undefined) {
-    const sources = projected.sources === undefined ? undefined : mapped(projected.sources, withProjection)
-    return changed(volume, { projected: changed(filled(projected, readableByAll), { sources }) })
-  }
-  if (downwardAPI !== undefined) {
-    const items = downwardAPI.items === undefined ? undefined : mapped(downwardAPI.items, withDownwardFile)
-    return changed(volume, { downwardAPI: changed(filled(downwardAPI, readableByAll), { items }) })
-  }
-  return withRareVolumeDefaults(volume)
+  // A volume that names no source is an empty directory.
+  if (!Object.keys(volume).some((key) => key !== 'name')) return { ...volume, emptyDir: {} }
+  const { configMap, secret, projected, downwardAPI, image, ephemeral } = volume
+  return changed(withStorageDefaults(volume), {
+    configMap: configMap && filled(configMap, readableByAll),
+    secret: secret && filled(secret, readableByAll),
+    projected: projected && withProjectedDefaults(projected),
+    downwardAPI: downwardAPI && withDownwardDefaults(downwardAPI),
+    image: image && filled(image, { pullPolicy: defaultPullPolicy(image.reference) }),
+    ephemeral: ephemeral && withClaimDefaults(ephemeral)
+  })
+}
+
+function withProjectedDefaults(projected: ProjectedVolumeSource): ProjectedVolumeSource {
+  const sources = projected.sources === undefined ? undefined : mapped(projected.sources, withProjection)
+  return changed(filled(projected, readableByAll), { sources })
+}
+
+function withDownwardDefaults(downwardAPI: DownwardAPIVolumeSource): DownwardAPIVolumeSource {
+  const items = downwardAPI.items === undefined ? undefined : mapped(downwardAPI.items, withDownwardFile)
+  return changed(filled(downwardAPI, readableByAll), { items })
+}
+
+function withClaimDefaults(ephemeral: EphemeralVolumeSource): EphemeralVolumeSource {
+  const template = ephemeral.volumeClaimTemplate
+  if (template === undefined) return ephemeral
+  const spec = filled((template.spec as PersistentVolumeClaimSpec | undefined) ?? {}, { volumeMode: 'Filesystem' })
+  return changed(ephemeral, { volumeClaimTemplate: changed(template, { spec }) })
 }
 
 /** What volumes of pods and persistent volumes hold alike. */
@@ -58,26 +78,11 @@ type StorageSources = Pick<Volume, 'hostPath' | 'azureDisk'> & {
 /** The sources of storage systems that have defaults. */
 export function withStorageDefaults<T extends StorageSources>(holder: T): T {
   const { hostPath, iscsi, rbd: image, azureDisk: disk, scaleIO } = holder
-  if (hostPath !== undefined) return changed<StorageSources>(holder, { hostPath: filled(hostPath, anyType) }) as T
-  if (iscsi !== undefined) return changed<StorageSources>(holder, { iscsi: filled(iscsi, iscsiDefaults) }) as T
-  if (image !== undefined) return changed<StorageSources>(holder, { rbd: filled(image, rbd) }) as T
-  if (disk !== undefined) return changed<StorageSources>(holder, { azureDisk: filled(disk, azureDisk) }) as T
-  if (scaleIO !== undefined) return changed<StorageSources>(holder, { scaleIO: filled(scaleIO, scaleDefaults) }) as T
-  return holder
-}
-
-function withRareVolumeDefaults(volume: Volume): Volume {
-  const storage = withStorageDefaults(volume)
-  if (storage !== volume) return storage
-  if (volume.image !== undefined) {
-    return changed(volume, { image: filled(volume.image, { pullPolicy: defaultPullPolicy(volume.image.reference) }) })
-  }
-  const { ephemeral } = volume
-  const template = ephemeral?.volumeClaimTemplate
-  if (template !== undefined) {
-    const spec = filled((template.spec as PersistentVolumeClaimSpec | undefined) ?? {}, { volumeMode: 'Filesystem' })
-    return changed(volume, { ephemeral: changed(ephemeral!, { volumeClaimTemplate: changed(template, { spec }) }) })
-  }
-  // A volume that names no source is an empty directory.
-  return Object.keys(volume).some((key) => key !== 'name') ? volume : { ...volume, emptyDir: {} }
+  return changed<StorageSources>(holder, {
+    hostPath: hostPath && filled(hostPath, anyType),
+    iscsi: iscsi && filled(iscsi, iscsiDefaults),
+    rbd: image && filled(image, rbd),
+    azureDisk: disk && filled(disk, azureDisk),
+    scaleIO: scaleIO && filled(scaleIO, scaleDefaults)
+  }) as T
 }
