@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { parse } from 'yaml'
 import { openApiDoor, serveClusterApi, type ServedClusterApi } from './api-serving.ts'
 import { EngineCluster } from './engine-cluster.ts'
+import { startTime } from './testing-engine-cluster.ts'
 
 let folder: string
 let file: string
@@ -21,6 +22,7 @@ beforeEach(async () => {
     data: join(folder, 'data'),
     speed: 0,
     seed: '1',
+    startTime,
     nodes: undefined,
     fixture: false,
     api,

@@ -10,6 +10,7 @@ import { ClusterFile } from '../engine/store/cluster-file.ts'
 import { ObjectStore } from '../engine/store/object-store.ts'
 import { EngineCluster } from './engine-cluster.ts'
 import { UsageError } from './flags.ts'
+import { startTime } from './testing-engine-cluster.ts'
 
 let folder: string
 let clusters: EngineCluster[]
@@ -31,6 +32,7 @@ function open(speed = 0, onOpened: (file: ClusterFile) => void = () => {}): Engi
     data: folder,
     speed,
     seed: '1',
+    startTime,
     nodes: undefined,
     fixture: false,
     api: undefined,

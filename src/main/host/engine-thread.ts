@@ -9,6 +9,8 @@ export interface EngineOptions {
   readonly data: string
   readonly speed: number | undefined
   readonly seed: string | undefined
+  /** Milliseconds since 1970 at which a new cluster begins; absent: now. */
+  readonly startTime?: number
   readonly nodes: number | undefined
   readonly fixture: boolean
   /** Undefined: no Kubernetes API is served. */

@@ -21,6 +21,7 @@ import { openApiDoor, serveClusterApi, type ServedClusterApi } from './api-servi
 import { EngineCluster } from './engine-cluster.ts'
 import { administrator } from './credentials/identities.ts'
 import { httpDeviationOf, staleHttpDeviations } from './testing-golden-http-deviations.ts'
+import { startTime } from './testing-engine-cluster.ts'
 
 interface Answered {
   readonly code: number
@@ -39,6 +40,7 @@ class GoldenHttpServer {
       data: this.#folder,
       speed: 0,
       seed: 'golden',
+      startTime,
       nodes: 2,
       fixture: false,
       api: { port: 0, token: undefined, kubeconfig: undefined },

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { defaultRetention } from '../../shared/contract/retention-limits.ts'
 import { EngineCluster } from './engine-cluster.ts'
+import { startTime } from './testing-engine-cluster.ts'
 
 let folder: string
 let cluster: EngineCluster | undefined
@@ -23,6 +24,7 @@ function open(speed?: number): EngineCluster {
     data: folder,
     speed,
     seed: '1',
+    startTime,
     nodes: undefined,
     fixture: false,
     api: undefined,

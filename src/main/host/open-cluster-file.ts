@@ -10,7 +10,10 @@ import type { EngineOptions } from './engine-thread.ts'
 export function openClusterFile(path: string, options: EngineOptions): ClusterFile {
   const file = existsSync(path)
     ? ClusterFile.open(path)
-    : ClusterFile.create(path, { seed: options.seed ?? newSeed(), startTime: startOfClock() })
+    : ClusterFile.create(path, {
+        seed: options.seed ?? newSeed(),
+        startTime: options.startTime ?? startOfClock()
+      })
   try {
     settleCluster(file, options)
     return file

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { openApiDoor, serveClusterApi, type ServedClusterApi } from './api-serving.ts'
 import { EngineCluster } from './engine-cluster.ts'
 import type { EngineOptions } from './engine-thread.ts'
+import { startTime } from './testing-engine-cluster.ts'
 
 /** The administrator's, of every cluster that is made here. */
 export const testingToken = 'a-token-for-tests'
@@ -52,6 +53,7 @@ export class TestingApi {
       data: join(folder, 'data'),
       speed: 1,
       seed: 'testing',
+      startTime,
       nodes: undefined,
       fixture: false,
       api,

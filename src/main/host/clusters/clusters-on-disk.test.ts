@@ -61,6 +61,9 @@ function files(): readonly string[] {
 }
 
 test('a new folder asks what to begin with until something was chosen', () => {
+  host.close()
+  rmSync(folder, { recursive: true })
+  host = openHost(folder, { seed: undefined })
   expect(host.shelf.document().isFirstRun).toBe(true)
   expect(reopen().shelf.document().isFirstRun).toBe(true)
   host.shelf.endFirstRun()
