@@ -3,7 +3,7 @@
 import type { ImageFacts } from '../../kubelet/images/image-facts.ts'
 import { packageFamilyOf, type Distribution } from '../programs/distribution.ts'
 import { installedPath, installedTextOf, worldPath } from '../programs/packages/apk-database.ts'
-import { listPath, statusTextOf } from '../programs/packages/dpkg-database.ts'
+import { listPath, statusPath, statusTextOf } from '../programs/packages/dpkg-database.ts'
 import { repositories } from '../programs/packages/apk-indexes.ts'
 import { catalogues } from '../programs/packages/package-catalogue.ts'
 import { packagesWithin } from '../programs/packages/package-selection.ts'
@@ -148,7 +148,7 @@ function putPackages(
     text('/etc/apk/repositories', repositories.map((url) => `${url}\n`).join(''))
     return
   }
-  text('/var/lib/dpkg/status', statusTextOf(catalogue, names))
+  text(statusPath, statusTextOf(catalogue, names))
   for (const name of names) {
     const { programs = [] } = catalogue.packages.get(name)!
     const paths = programs.map((path) => path.replace(/^\/usr\/s?bin/, within))

@@ -27,8 +27,8 @@ const pip = instant((call) => {
     return 1
   }
   for (const name of names) call.print(`Collecting ${name}\n`)
-  const pinned = names.map((name) => name.replace('==', '-').replace(/[<>~!\[;].*$/, ''))
-  call.print(`Installing collected packages: ${names.map((name) => name.replace(/[=<>~!\[;].*$/, '')).join(', ')}\n`)
+  const pinned = names.map((name) => name.replace('==', '-').replace(/[<>~![;].*$/, ''))
+  call.print(`Installing collected packages: ${names.map((name) => name.replace(/[=<>~![;].*$/, '')).join(', ')}\n`)
   call.print(`Successfully installed ${pinned.join(' ')}\n`)
   return 0
 })

@@ -56,7 +56,7 @@ export function goOn(call: Call, state: Download, file: RemoteFile): { wait: Wai
     state.number = table.ask(process, (done) =>
       network.request(request, (reply) =>
         // What the file holds is known here already.
-        done((reply.kind === 'answer' ? { ...reply, headers: {}, body: '' } : reply) as unknown as Json)
+        done(reply.kind === 'answer' ? { ...reply, headers: {}, body: '' } : { ...reply })
       )
     )
     return { wait: { kind: 'answer', number: state.number } }

@@ -167,7 +167,9 @@ function step(call: Call, state: State): Outcome {
 function updated(call: Call, got: readonly number[]): number {
   for (const at of got) call.print(`v3.22.1-145-g${(0x5f2a91c3 + at * 77).toString(16)} [${repositories[at]}]\n`)
   const missing = repositories.length - got.length
-  const count = Math.round((packageCount * got.length) / repositories.length)
+  // Where no list came, it knows those that are installed.
+  const count =
+    got.length === 0 ? readInstalled(call).size : Math.round((packageCount * got.length) / repositories.length)
   if (missing === 0) call.print(`OK: ${count} distinct packages available\n`)
   else call.print(`${missing} unavailable, 0 stale; ${count} distinct packages available\n`)
   return missing === 0 ? 0 : missing
@@ -211,7 +213,7 @@ function planRemoval(
   const wanted = left.flatMap((line) => line.replace(/^.*=/, '').split(','))
   for (const { name } of packagesFor(catalogue, wanted, () => false, false)) needed.add(name)
   const isAsked = world.length > left.length
-  state.going = isAsked ? [...installed.keys()].filter((name) => !needed.has(name)).reverse() : []
+  state.going = isAsked ? [...installed.keys()].filter((name) => !needed.has(name)).toReversed() : []
   if (!isAsked) {
     const kept = state.words.filter((word) => installed.has(word))
     if (kept.length > 0)

@@ -1,11 +1,12 @@
-// apt install, remove, purge and autoremove: what would change, whether it may, and the change itself, package by package.
+// apt install, remove, purge and autoremove: whether it may, and the change itself, package by package.
 import { FileError } from '../../files/file-system.ts'
 import type { Call } from '../../processes/call.ts'
 import type { Outcome } from '../program.ts'
 import type { AptCommand } from './apt-command-line.ts'
-import { hasLists, sourcesOf } from './apt-sources.ts'
+import { planOf, tell } from './apt-plan.ts'
+import { sourcesOf } from './apt-sources.ts'
 import { agent, numbered, patience, reasonOf } from './apt-update.ts'
-import { fetchedText, namesText, progress, sizeText } from './apt-words.ts'
+import { fetchedText, progress, sizeText } from './apt-words.ts'
 import { goOn, noDownload, type Download } from '../network/downloading.ts'
 import {
   architectureOf,
@@ -15,11 +16,11 @@ import {
   readStatus,
   recordInstalled,
   recordRemoved,
+  statusPath,
   writeAutomatic
 } from './dpkg-database.ts'
-import type { PackageCatalogue, PackageFacts } from './package-catalogue.ts'
+import type { PackageFacts } from './package-catalogue.ts'
 import { placeFile, placePackage, takeFiles } from './package-files.ts'
-import { goingWith, packagesFor, unneeded } from './package-selection.ts'
 
 export type Changing = {
   readonly kind: 'change'
@@ -45,6 +46,8 @@ export function beginChange(call: Call, command: AptCommand): Changing | number 
   const warnings: string[] = []
   try {
     placeFile(call, lockPath, 0, 0o640)
+    // A machine's own database can only be read, whatever lies beside it.
+    call.files.write(call.process, statusPath, call.find(statusPath).entry.text ?? '')
   } catch (error) {
     if (!(error instanceof FileError)) throw error
     // apt goes on without a lock where nothing can be changed, and fails later.
@@ -90,105 +93,6 @@ export function beginChange(call: Call, command: AptCommand): Changing | number 
     download: { ...noDownload },
     until: 0
   }
-}
-
-interface Plan {
-  readonly coming: readonly PackageFacts[]
-  readonly going: readonly string[]
-  readonly named: readonly string[]
-  readonly unneeded: readonly string[]
-  /** Lines of what is there already, or not there at all. */
-  readonly notes: readonly string[]
-}
-
-/** What is to change; a text where that cannot be. */
-function planOf(call: Call, command: AptCommand): Plan | string {
-  const sources = sourcesOf(call)
-  const { catalogue } = sources
-  const status = readStatus(call)
-  const automatic = automaticNames(call)
-  const installed = [...status.keys()]
-  const isKnown = (name: string): boolean =>
-    status.has(name) || (hasLists(call, sources) && catalogue.packages.has(name))
-  const notes: string[] = []
-  const problems: string[] = []
-  const { words, operation, withRecommended, isReinstall } = command
-  const isRemoval = ['remove', 'purge', 'autoremove'].includes(operation)
-  const named = new Set<string>()
-  for (const word of words) {
-    const [, name = word, version] = /^([^=/:]+)(?::\w+)?(?:[=/](.*))?$/.exec(word) ?? []
-    if (!isKnown(name)) problems.push(problemOf(call, name, isRemoval))
-    else if (version !== undefined && word.includes('=') && !isVersion(catalogue, status, name, version))
-      problems.push(`E: Version '${version}' for '${name}' was not found\n`)
-    else if (isRemoval === status.has(name) || isReinstall) named.add(name)
-    else if (isRemoval) notes.push(`Package '${name}' is not installed, so not removed\n`)
-    else notes.push(`${name} is already the newest version (${fieldOf(status.get(name)!, 'Version')}).\n`)
-  }
-  if (problems.length > 0) return notes.join('') + problems.join('')
-  const going = isRemoval ? goingWith(catalogue, installed, [...named]) : []
-  const staying = installed.filter((name) => !going.includes(name))
-  const loose = unneeded(catalogue, staying, (name) => automatic.has(name) && !named.has(name))
-  const coming = isRemoval
-    ? []
-    : packagesFor(
-        catalogue,
-        [...named],
-        (name) => status.has(name) && !(isReinstall && named.has(name)),
-        withRecommended
-      )
-  return command.removesUnneeded
-    ? { coming, going: [...going, ...loose].sort(), named: [...named], unneeded: [], notes }
-    : { coming, going, named: [...named], unneeded: loose, notes }
-}
-
-function isVersion(
-  catalogue: PackageCatalogue,
-  status: ReadonlyMap<string, string>,
-  name: string,
-  version: string
-): boolean {
-  const here = catalogue.packages.get(name)?.version ?? fieldOf(status.get(name) ?? '', 'Version')
-  return version.endsWith('*') ? here.startsWith(version.slice(0, -1)) : here === version
-}
-
-/** Names that only others provide. */
-const virtual: Readonly<Record<string, readonly string[]>> = { netcat: ['netcat-openbsd', 'netcat-traditional'] }
-
-function problemOf(call: Call, name: string, isRemoval: boolean): string {
-  const providers = virtual[name]
-  const sources = sourcesOf(call)
-  if (providers === undefined || isRemoval || !hasLists(call, sources)) return `E: Unable to locate package ${name}\n`
-  const lines = providers.map((one) => `  ${one} ${sources.catalogue.packages.get(one)!.version}\n`)
-  const title = `Package ${name} is a virtual package provided by:\n`
-  return `${title}${lines.join('')}You should explicitly select one to install.\n\nE: Package '${name}' has no installation candidate\n`
-}
-
-function tell(call: Call, command: AptCommand, { coming, going, named, unneeded: loose, notes }: Plan): void {
-  if (command.quiet >= 2) return
-  call.print(notes.join(''))
-  const names = coming.map(({ name }) => name).sort()
-  if (loose.length > 0) {
-    call.print(namesText('The following packages were automatically installed and are no longer required:', loose))
-    call.print(
-      `Use '${call.name === 'apt' ? 'apt' : 'apt'} autoremove' to remove ${loose.length === 1 ? 'it' : 'them'}.\n`
-    )
-  }
-  const additional = names.filter((name) => !named.includes(name))
-  call.print(namesText('The following additional packages will be installed:', additional))
-  const marks = command.isPurge ? going.map((name) => `${name}*`) : going
-  call.print(namesText('The following packages will be REMOVED:', marks))
-  call.print(namesText('The following NEW packages will be installed:', names))
-  call.print(`0 upgraded, ${names.length} newly installed, ${going.length} to remove and 0 not upgraded.\n`)
-  const size = coming.reduce((sum, facts) => sum + facts.size, 0)
-  if (coming.length > 0) call.print(`Need to get ${sizeText(size)} of archives.\n`)
-  const status = readStatus(call)
-  const freed = going.reduce((sum, name) => sum + Number(fieldOf(status.get(name) ?? '', 'Installed-Size')), 0)
-  const more = coming.reduce((sum, facts) => sum + facts.installedSize, 0) - freed
-  if (coming.length + going.length === 0) return
-  call.print(
-    `After this operation, ${sizeText(Math.abs(more) * 1024)} ` +
-      `${more >= 0 ? 'of additional disk space will be used' : 'disk space will be freed'}.\n`
-  )
 }
 
 export function change(call: Call, state: Changing): Outcome {
@@ -274,6 +178,9 @@ function countText(call: Call): string {
   return `(Reading database ... ${filesAtFirst + more * filesOfPackage} files and directories currently installed.)\n`
 }
 
+/** What reading and writing dpkg's files costs. */
+const unpackSteps = 20
+
 /** Milliseconds that a package of so many KiB takes to be unpacked. */
 function unpackTime({ installedSize }: PackageFacts): number {
   return 30 + Math.ceil(installedSize / 200)
@@ -292,6 +199,7 @@ function unpack(call: Call, state: Changing): Outcome {
   call.print(`Selecting previously unselected package ${facts.name}.\n`)
   if (at === 0) call.print(countText(call))
   call.print(`Preparing to unpack .../${prefix}${escaped} ...\nUnpacking ${facts.name} (${facts.version}) ...\n`)
+  call.charge(unpackSteps)
   const before = filesOf(call, facts.name) ?? []
   recordInstalled(call, facts, [...before, ...placePackage(call, facts)])
   const automatic = new Set(automaticNames(call))

@@ -128,7 +128,7 @@ export function reasonOf(host: string, end: Exclude<Downloaded, { readonly kind:
 }
 
 function finish(call: Call, state: Updating): number {
-  const { command, bytes, startedAt, complaints } = state
+  const { bytes, startedAt, complaints } = state
   if (bytes > 0) say(call, state, fetchedText(bytes, call.now - startedAt))
   say(call, state, progress(call, 'Reading package lists'))
   const isBroken = complaints.some((line) => line.startsWith('E'))
@@ -143,5 +143,5 @@ function finish(call: Call, state: Updating): number {
       : ''
     call.print(`${complaints.join('\n')}\n${end}`, 2)
   }
-  return isBroken || (command.operation !== 'update' && complaints.length > 0) ? 100 : 0
+  return isBroken ? 100 : 0
 }

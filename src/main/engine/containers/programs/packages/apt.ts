@@ -19,7 +19,7 @@ function begin(call: Call): Updating | Changing | number {
     call.print('\nWARNING: apt does not have a stable CLI interface. Use with caution in scripts.\n\n', 2)
   if (typeof command === 'string') return refused(call, command)
   const { operation, words } = command
-  switch (call.name === 'apt-cache' && operation === 'policy' ? 'policy' : operation) {
+  switch (operation) {
     case 'update':
       return beginUpdate(call, command)
     case 'install':
@@ -31,7 +31,7 @@ function begin(call: Call): Updating | Changing | number {
     case 'dist-upgrade':
     case 'full-upgrade':
       // Nothing is ever newer than what is installed: an upgrade is a change of no package.
-      return beginChange(call, /upgrade$/.test(operation) ? { ...command, words: [] } : command)
+      return beginChange(call, operation.endsWith('upgrade') ? { ...command, words: [] } : command)
     case 'clean':
     case 'autoclean':
     case 'auto-clean':

@@ -2,7 +2,7 @@
 import type { Call } from '../../processes/call.ts'
 import type { PackageCatalogue, PackageFacts } from './package-catalogue.ts'
 
-const statusPath = '/var/lib/dpkg/status'
+export const statusPath = '/var/lib/dpkg/status'
 /** What was installed for others only. */
 const automaticPath = '/var/lib/apt/extended_states'
 

@@ -1,9 +1,8 @@
 // dpkg: what is installed, as its own files have it.
 import type { Call } from '../../processes/call.ts'
 import { instant } from '../program.ts'
-import { fieldOf, filesOf, readStatus } from './dpkg-database.ts'
+import { fieldOf, filesOf, readStatus, recordRemoved } from './dpkg-database.ts'
 import { takeFiles } from './package-files.ts'
-import { recordRemoved } from './dpkg-database.ts'
 
 export const dpkg = instant((call) => {
   const [action = '', ...words] = call.args

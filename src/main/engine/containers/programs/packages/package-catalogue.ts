@@ -53,7 +53,7 @@ const ubuntu: PackageCatalogue = {
 
 const alpine: PackageCatalogue = {
   base: alpineFile.base,
-  packages: byName(alpineFile.packages as readonly PackageFacts[]),
+  packages: byName(alpineFile.packages),
   aliases: alpineFile.aliases
 }
 
