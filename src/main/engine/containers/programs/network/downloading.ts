@@ -1,5 +1,4 @@
 // Files that a program gets from a server beyond the cluster, one after the other: each takes its time by its size.
-import type { Json } from '../../../../../shared/kube/object.ts'
 import type { Call } from '../../processes/call.ts'
 import type { Wait } from '../../processes/process.ts'
 import { throughHosts } from './hosts-file.ts'

@@ -13,7 +13,7 @@ export function sizeText(bytes: number): string {
 }
 
 /** "1s", "2min 5s". */
-export function timeText(milliseconds: number): string {
+function timeText(milliseconds: number): string {
   const seconds = Math.max(Math.round(milliseconds / 1000), 0)
   return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}min ${seconds % 60}s`
 }
