@@ -1,4 +1,4 @@
-// P4, S12: what containers install with the package managers of their distributions.
+// P4, P9: what containers install with the package managers of their distributions.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Pod } from '../../../shared/schema/types.ts'
 import type { ExecResult } from '../kubelet/container-runtime.ts'
@@ -21,11 +21,6 @@ afterEach(() => cluster.close())
 
 function type(line: string, from = 'debian'): ExecResult {
   return terminal.exec(from, ['sh', '-c', line], 600)
-}
-
-function scaleNameServer(replicas: number): void {
-  cluster.patch('deployments coredns', { spec: { replicas } }, { namespace: 'kube-system' })
-  cluster.run(60)
 }
 
 describe('apt-get', () => {
@@ -214,49 +209,11 @@ describe('apk', () => {
   })
 })
 
-describe('the world outside', () => {
-  test('S12 without a name server package managers find no archive, and say so', () => {
-    scaleNameServer(0)
-    const updated = type('apt-get update')
-    expect(updated.exitCode).toBe(0)
-    expect(updated.stdout).toMatch(
-      /^Err:1 http:\/\/deb\.debian\.org\/debian bookworm InRelease\n {2}Temporary failure resolving 'deb\.debian\.org'\n/
-    )
-    expect(updated.stderr).toMatch(
-      /W: Failed to fetch .*Temporary failure resolving 'deb\.debian\.org'\nW: Some index files failed to download\. They have been ignored, or old ones used instead\.\n$/
-    )
-    const added = type('apk add --no-cache curl', 'alpine')
-    expect(added.exitCode).toBe(1)
-    expect(added.stderr).toMatch(
-      /^WARNING: fetching https:\/\/dl-cdn.alpinelinux.org\/alpine\/v3\.22\/main: temporary error \(try again later\)\n/
-    )
-    scaleNameServer(2)
-    expect(type('apk add --no-cache curl', 'alpine').exitCode).toBe(0)
-  })
-
-  test('S12 a policy that lets only names through keeps packages out', () => {
-    type('apt-get update')
-    cluster.create({
-      apiVersion: 'networking.k8s.io/v1',
-      kind: 'NetworkPolicy',
-      metadata: { name: 'names-only' },
-      spec: { podSelector: {}, policyTypes: ['Egress'], egress: [{ ports: [{ protocol: 'UDP', port: 53 }] }] }
-    })
-    cluster.run(5)
-    const installed = type('apt-get install -y --no-install-recommends psmisc')
-    expect(installed.exitCode).toBe(100)
-    expect(installed.stderr).toContain(
-      'Could not connect to deb.debian.org:80 (151.101.2.132), connection timed out\n' +
-        'E: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?\n'
-    )
-    expect(type('which killall').exitCode).toBe(1)
-  })
-
-  test('S12 an archive that nobody knows is no archive', () => {
-    cluster.engine.setOutsideHosts([])
-    expect(type('apt-get update').stderr).toContain("Could not resolve 'deb.debian.org'")
-    expect(type('apk update', 'alpine').stderr).toContain('main: DNS lookup error\n')
-  })
+test('P4 apk takes several packages under one name, and takes them away by it', () => {
+  expect(type('apk --no-cache add -t .tools curl git && git --version', 'alpine').stdout).toMatch(/git version .*\n$/)
+  expect(type('apk add curl', 'alpine').stdout).toMatch(/^OK: \d+ MiB in \d+ packages\n$/)
+  type('apk del .tools', 'alpine')
+  expect(type('which curl; which git', 'alpine').stdout).toBe('/usr/bin/curl\n')
 })
 
 describe('the container’s own layer', () => {

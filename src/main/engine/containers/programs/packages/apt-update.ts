@@ -1,6 +1,7 @@
 // apt update: gets the lists of the archives, and says of each what came.
 import { FileError } from '../../files/file-system.ts'
 import type { Call } from '../../processes/call.ts'
+import { statusLine } from '../network/web-address.ts'
 import type { Outcome } from '../program.ts'
 import type { AptCommand } from './apt-command-line.ts'
 import { hasLists, keptAt, listsFolder, sourcesOf, titleOf, urlOf, type IndexFile } from './apt-sources.ts'
@@ -113,7 +114,7 @@ function missed(
 export function reasonOf(host: string, end: Exclude<Downloaded, { readonly kind: 'got' }>): string {
   switch (end.kind) {
     case 'status':
-      return `${end.status}  ${end.status === 404 ? 'Not Found' : end.status === 403 ? 'Forbidden' : 'Error'} [IP: ${end.address} 80]`
+      return `${statusLine(end.status).replace(' ', '  ')} [IP: ${end.address} 80]`
     case 'unresolved':
       return end.isUnknown === true ? `Could not resolve '${host}'` : `Temporary failure resolving '${host}'`
     case 'refused':
