@@ -54,7 +54,9 @@ function answerOf({ answer, address }: RequestReport): WebAnswer {
     case 'reset':
       return { kind: answer.kind, ...where }
     case 'unresolved':
-      return { kind: 'unresolved' }
+      return answer.why === 'NXDOMAIN' || answer.why === 'no-address'
+        ? { kind: 'unresolved', isUnknown: true }
+        : { kind: 'unresolved' }
     case 'timed-out':
     case 'unreachable':
       return { kind: 'timeout', ...where }

@@ -64,7 +64,7 @@ test('S8 curl by name: a container is answered, refused, or waits in vain', () =
   const { clusterIP } = cluster.get<Service>('services web')!.spec
   expect(request({})).toMatchObject({ kind: 'answer', address: clusterIP, status: 200 })
   expect(request({ path: '/nothing' })).toMatchObject({ kind: 'answer', status: 404 })
-  expect(request({ host: 'nobody' })).toEqual({ kind: 'unresolved' })
+  expect(request({ host: 'nobody' })).toEqual({ kind: 'unresolved', isUnknown: true })
   const { podIP } = cluster.get<Pod>('pods web')!.status!
   expect(request({ host: podIP!, port: 81 })).toEqual({ kind: 'refused', address: podIP })
   expect(request({ port: 81 })).toEqual({ kind: 'timeout', address: clusterIP })

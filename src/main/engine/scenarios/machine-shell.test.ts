@@ -147,3 +147,13 @@ test('N4: a shell on a machine ends when that loses power, and none opens while 
   expect(end).toBe('lost')
   expect(cluster.engine.openSession(uid, 'machine', { stdin: true, tty: true }, listener)).toBeUndefined()
 })
+
+test('P9: packages of a machine can only be read, and apt says so', () => {
+  expect(onMachine('worker-1', 'dpkg -s bash | head -1').out).toBe('Package: bash\n')
+  const { out, code } = onMachine('worker-1', 'apt-get update -qq && apt-get install -y nano')
+  expect(code).toBe(100)
+  expect(out).toContain(
+    'E: Archives directory /var/cache/apt/archives/partial is missing. - Acquire (30: Read-only file'
+  )
+  expect(onMachine('worker-1', 'which nano').code).toBe(1)
+})

@@ -1,30 +1,32 @@
 // Which programs an image brings, by the distribution that it is made from: what is not there is "not found", as it is
 // in the real image.
 import type { ImageFacts } from '../../kubelet/images/image-facts.ts'
-import type { Distribution } from '../programs/distribution.ts'
+import { packageFamilyOf, type Distribution } from '../programs/distribution.ts'
+import type { PackageFamily } from '../programs/packages/package-catalogue.ts'
 import { programs } from '../programs/registry.ts'
 
 /** In no image but those that `own` names. */
 const inFew: ReadonlySet<string> = new Set(
-  'server own-tool kube-webhook-certgen redis-cli mysql mysqladmin mariadb mariadb-admin healthcheck.sh mongosh mongo rabbitmq-diagnostics rabbitmqctl psql pg_isready npm npx yarn pip pip3 git openssl vim nano ss iptables iptables-save nft ipvsadm crictl systemctl journalctl'.split(
+  'server own-tool kube-webhook-certgen redis-cli mysql mysqladmin mariadb mariadb-admin healthcheck.sh mongosh mongo rabbitmq-diagnostics rabbitmqctl psql pg_isready npm npx yarn pip pip3 git openssl vim nano less more sudo apt apt-get apt-cache dpkg apk ss iptables iptables-save nft ipvsadm crictl systemctl journalctl'.split(
     ' '
   )
 )
 
 /** Debian's slim images do without these. */
 const notInDebian = new Set(
-  'ps top free curl wget ping nslookup dig nc vi ip ifconfig netstat uptime w telnet httpd traceroute route arp ash usleep less more man watch'.split(
+  'ps top free curl wget ping nslookup dig host killall nc vi ip ifconfig netstat uptime w telnet httpd traceroute route arp ash usleep watch'.split(
     ' '
   )
 )
 
-const notInBusybox = new Set('bash dash curl dig host apt apt-get dpkg apk git pip npm openssl join'.split(' '))
+const notInBusybox = new Set('bash dash curl dig host join'.split(' '))
 
-/** Programs that do nothing here and say so by their silence: they are there, and they succeed. */
-const managers: Readonly<Record<Distribution, readonly string[]>> = {
-  busybox: [],
+/** What each family of packages has in all of its images. */
+const ofFamily: Readonly<Record<PackageFamily, readonly string[]>> = {
+  debian: ['apt', 'apt-get', 'apt-cache', 'dpkg'],
+  ubuntu: ['apt', 'apt-get', 'apt-cache', 'dpkg'],
   alpine: ['apk'],
-  debian: ['apt', 'apt-get', 'dpkg', 'bash', 'dash', 'git', 'openssl']
+  none: []
 }
 
 const own: readonly (readonly [word: RegExp, names: readonly string[]])[] = [
@@ -47,6 +49,7 @@ const own: readonly (readonly [word: RegExp, names: readonly string[]])[] = [
     )
   ],
   [/kube-proxy|netshoot/, ['iptables', 'iptables-save', 'nft', 'ipvsadm']],
+  [/python|node$|golang|openjdk|perl/, ['git', 'openssl']],
   [/python/, ['pip', 'pip3']],
   [/node/, ['npm', 'npx', 'yarn']]
 ]
@@ -59,7 +62,8 @@ export function programsOf(
   const names = new Set<string>(programs.keys())
   for (const name of inFew) names.delete(name)
   for (const name of distribution === 'debian' ? notInDebian : notInBusybox) names.delete(name)
-  for (const name of managers[distribution]) names.add(name)
+  for (const name of ofFamily[packageFamilyOf(image, distribution)]) names.add(name)
+  if (distribution !== 'debian') for (const name of ['less', 'more']) names.add(name)
   const called = image.names.join(' ')
   for (const [word, more] of own) if (word.test(called)) for (const name of more) names.add(name)
   const paths: (readonly [string, number])[] = [...names].map((name) => [

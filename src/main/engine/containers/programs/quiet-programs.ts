@@ -1,8 +1,7 @@
 // Programs that are there and whose work nobody sees: they succeed without a word.
 import { instant, type Program } from './program.ts'
 
-const names =
-  'apk apt apt-get dpkg git pip pip3 npm npx yarn openssl sysctl stty adduser useradd addgroup groupadd su sudo install'
+const names = 'npx openssl sysctl stty adduser useradd addgroup groupadd su sudo install'
 
 export const quietPrograms: Readonly<Record<string, Program>> = Object.fromEntries(
   names.split(' ').map((name) => [name, instant(() => 0)])

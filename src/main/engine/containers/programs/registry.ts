@@ -36,10 +36,16 @@ import { rulePrograms } from './network/proxy-rules.ts'
 import { socketPrograms } from './network/sockets.ts'
 import { traceroute } from './network/traceroute.ts'
 import { wget } from './network/wget.ts'
+import { git } from './git.ts'
+import { apk } from './packages/apk.ts'
+import { apt } from './packages/apt.ts'
+import { dpkg } from './packages/dpkg.ts'
+import { languagePackagePrograms } from './language-packages.ts'
 import { layoutPrograms } from './line-layout.ts'
 import { orderPrograms } from './line-order.ts'
 import { gzip } from './packing/gzip.ts'
 import { tar } from './packing/tar.ts'
+import { pager } from './pager.ts'
 import { paste } from './paste.ts'
 import { plainPrograms } from './plain.ts'
 import type { Program } from './program.ts'
@@ -98,6 +104,14 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['nano', refusedEditor],
   ['server', server],
   [workerProgram, serverWorker],
+  ['less', pager],
+  ['more', pager],
+  ['git', git],
+  ['apt', apt],
+  ['apt-get', apt],
+  ['apt-cache', apt],
+  ['dpkg', dpkg],
+  ['apk', apk],
   ['own-tool', ownTool],
   ['kube-webhook-certgen', certgen],
   ...Object.entries(databaseClients),
@@ -110,6 +124,7 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ...Object.entries(endPrograms),
   ...Object.entries(expressionPrograms),
   ...Object.entries(plainPrograms),
+  ...Object.entries(languagePackagePrograms),
   ...Object.entries(quietPrograms),
   ...Object.entries(runningPrograms),
   ...Object.entries(processPrograms),

@@ -21,12 +21,16 @@ function website(names: readonly string[], address: string, latency: number): Ou
   }
 }
 
-/** What a new cluster finds outside: a few sites, and what the documentation's examples lead to. */
+/** What a new cluster finds outside: a few sites, the archives that package managers ask, and what the documentation's examples lead to. */
 const usualHosts: readonly OutsideHost[] = [
   website(['google.com', 'www.google.com'], '142.250.74.46', 12),
   website(['example.com', 'www.example.com'], '93.184.215.14', 90),
   website(['kubernetes.io', 'www.kubernetes.io'], '15.197.167.90', 25),
   website(['github.com', 'www.github.com'], '140.82.121.4', 30),
+  website(['deb.debian.org', 'security.debian.org'], '151.101.2.132', 15),
+  website(['archive.ubuntu.com'], '185.125.190.82', 25),
+  website(['security.ubuntu.com'], '185.125.190.83', 25),
+  website(['dl-cdn.alpinelinux.org'], '151.101.66.132', 15),
   website(['my.service.example.com'], '198.51.100.20', 20),
   { names: ['my.database.example.com'], address: '198.51.100.10', latency: 8, ports: [{ port: 3306 }, { port: 5432 }] },
   { names: [], address: '192.0.2.42', latency: 8, ports: [{ port: 9376, http: page('192.0.2.42:9376') }] }

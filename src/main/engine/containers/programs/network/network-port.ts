@@ -32,7 +32,12 @@ export type WebAnswer =
       readonly headers: Readonly<Record<string, string>>
       readonly body: string
     }
-  | { readonly kind: 'unresolved' | 'refused' | 'timeout' | 'reset'; readonly address?: string }
+  | {
+      readonly kind: 'unresolved' | 'refused' | 'timeout' | 'reset'
+      readonly address?: string
+      /** Of a name: a server has said that there is none. Else none has answered, or could find out. */
+      readonly isUnknown?: boolean
+    }
 
 /** What came of an echo request. */
 export interface EchoAnswer {
