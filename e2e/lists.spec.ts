@@ -219,6 +219,7 @@ test('a kind of which there is none says what it is for and makes one', async ({
   await window.go('Secrets')
   await expect(page.getByRole('heading', { name: 'No Secrets yet' })).toBeVisible()
   await expect(page.getByText('A Secret holds settings that must not be shown.')).toBeVisible()
+  await expect(page.getByText('kubectl create secret generic')).toBeVisible()
   await page.getByRole('button', { name: 'Create a Secret' }).click()
   const dock = page.getByRole('region', { name: 'Dock' })
   await expect(dock.getByRole('textbox', { name: 'Manifest', exact: true })).toContainText('kind: Secret')
