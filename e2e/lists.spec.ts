@@ -183,6 +183,40 @@ test('the palette finds an object and a command', async ({ app }) => {
   await expect(page.getByRole('dialog')).toBeHidden()
 })
 
+test('what is chosen in the palette stays chosen when objects arrive, and Enter takes what was seen', async ({
+  app
+}) => {
+  const { page } = app
+  const box = page.getByRole('combobox', { name: 'Go to anything, or run a command' })
+  const options = page.getByRole('listbox').getByRole('option')
+  const chosen = page.getByRole('option', { selected: true })
+  await page.keyboard.press('Control+k')
+  await box.fill('node')
+  await page.keyboard.press('ArrowDown')
+  const words = (await chosen.textContent())!
+  await expect(options.filter({ hasText: 'kube-node-lease' })).toBeVisible()
+  await expect(chosen).toHaveText(words)
+  await box.fill('lease')
+  await expect(options.filter({ hasText: 'kube-node-lease' })).toBeVisible()
+  // Nobody chose: the first.
+  await expect(options.first()).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('Escape')
+  await expect(box).toBeHidden()
+
+  await page.keyboard.press('Control+k')
+  // Pressed when the objects are in the document and not yet on the screen.
+  await page.evaluate(() => {
+    const list = document.querySelector('[role="listbox"]')!
+    new MutationObserver((_, observer) => {
+      if (!list.textContent.includes('kube-node-lease')) return
+      observer.disconnect()
+      document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+    }).observe(list, { childList: true })
+  })
+  await box.fill('lease')
+  await expect(page.getByRole('heading', { level: 1, name: 'Leases' })).toBeVisible()
+})
+
 test('a sheet shows all keys', async ({ app }) => {
   const { page } = app
   await page.keyboard.press('?')

@@ -8,6 +8,7 @@ import { tableAction } from './table-keys.ts'
 import { TableHead, type ColumnChanges } from './table-head.tsx'
 import { TableRow } from './table-row.tsx'
 import type { ShownColumn, TableColumn } from './table-row.tsx'
+import ring from '../focus-frame.module.css'
 import styles from './data-table.module.css'
 
 export interface TableSort {
@@ -173,7 +174,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
   const markState = marked === undefined || marked.size === 0 ? 'off' : marked.size >= total ? 'on' : 'some'
 
   return (
-    <div className={styles.frame}>
+    <div className={ring.frame}>
       <div
         ref={scroller}
         className={styles.scroller}
