@@ -107,7 +107,7 @@ test('marked objects are deleted together, and what is refused says why', async 
   await expect(dialog).toContainText('default')
   await dialog.getByRole('button', { name: 'Delete 2' }).click()
   const outcome = page.getByRole('alert')
-  await expect(outcome).toContainText('1 of 2 done')
+  await expect(outcome).toContainText('Delete: 1 of 2 done')
   await expect(outcome).toContainText('namespaces "default" is forbidden: this namespace may not be deleted')
   await expect(namespaces.row('demo')).toHaveCount(0)
   await expect(namespaces.row('default')).toContainText('Active')

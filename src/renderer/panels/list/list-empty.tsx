@@ -39,7 +39,7 @@ export function ListEmpty({ kind, filtered, onClearFilter }: ListEmptyProps): Re
   const made = kindToMake(kind)
   return (
     <EmptyState
-      icon={kindIcon(kind.icon)}
+      icon={isWorkloads(kind) ? 'table' : kindIcon(kind.icon)}
       title={
         namespaces.length === 1 && kind.namespaced
           ? t('noneIn', { kind: name, namespace: namespaces[0] })
