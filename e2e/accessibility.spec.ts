@@ -198,7 +198,7 @@ test('the focus is seen wherever Tab takes it', async ({ app }) => {
   }
 })
 
-test('the ring of a focused list goes all round it, over its rows', async ({ app }) => {
+test('the ring of a focused list, log or entry of a menu goes all round it', async ({ app }) => {
   const { page } = app
   const window = shell(page)
   const { grid, rows } = listPage(page, 'Pods')
@@ -215,6 +215,17 @@ test('the ring of a focused list goes all round it, over its rows', async ({ app
     await expectRing(rows.first())
   }
   await expectRings()
+  await window.go('Logs')
+  const log = page.getByRole('log')
+  await expect(log.locator('[data-index]').nth(3)).toBeVisible()
+  await page.keyboard.press('Tab')
+  await log.focus()
+  await expectRing(log)
+  await page.getByRole('banner').getByRole('button', { name: 'Namespaces', exact: true }).press('Enter')
+  const chosen = page.getByRole('menuitem', { name: 'All namespaces' })
+  await expect(chosen).toBeFocused()
+  await expectRing(chosen)
+  await page.keyboard.press('Escape')
   await page.keyboard.press('Control+,')
   await page.getByRole('group', { name: 'Rows' }).getByRole('button', { name: 'Dense' }).click()
   await window.chooseTheme('Dark')

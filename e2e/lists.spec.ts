@@ -259,6 +259,14 @@ test('a kind of which there is none says what it is for and makes one', async ({
   await expect(dock.getByRole('textbox', { name: 'Manifest', exact: true })).toContainText('kind: Secret')
   await dock.getByRole('button', { name: 'Apply' }).click()
   await expect(listPage(page, 'Secrets').row('password')).toContainText('Opaque')
+
+  await window.go('All workloads')
+  await window.onlyNamespace('kube-public')
+  await expect(page.getByRole('heading', { name: 'No Workloads in kube-public' })).toBeVisible()
+  await expect(
+    page.getByText('kubectl create deployment web --image=nginx:1.27 --replicas=3 -n kube-public')
+  ).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Create a Deployment' })).toBeVisible()
 })
 
 test('a list is drawn out of sight once the window is up: the first click on Pods fetches no code', async ({ app }) => {
