@@ -259,6 +259,9 @@ test('a kind of which there is none says what it is for and makes one', async ({
   await expect(dock.getByRole('textbox', { name: 'Manifest', exact: true })).toContainText('kind: Secret')
   await dock.getByRole('button', { name: 'Apply' }).click()
   await expect(listPage(page, 'Secrets').row('password')).toContainText('Opaque')
+  await window.go('ConfigMaps')
+  await page.keyboard.press('c')
+  await expect(dock.getByRole('textbox', { name: 'Manifest', exact: true })).toContainText('kind: ConfigMap')
 
   await window.go('All workloads')
   await window.onlyNamespace('kube-public')
