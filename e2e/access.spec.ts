@@ -115,13 +115,21 @@ test('what an account may do is seen with its reason, given more of, acted with,
     await expect(shown.panel.getByRole('region', { name: 'Quota compute' })).toContainText('pods')
     await expect(shown.panel.getByRole('region', { name: 'In it' })).toContainText('ServiceAccounts')
     await expect(shown.panel).toContainText('128Mi')
+    const placeOfNavigation = await shell(page).navigation.boundingBox()
     await shown.act('Delete')
     await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
-    await expect(page.getByRole('alert').first()).toContainText(
+    await expect(page.getByRole('alert')).toContainText(
       'namespaces "shop" is forbidden: User "system:serviceaccount:shop:web" cannot delete resource "namespaces"'
     )
     // The ways on: to the rights there are, and to who has this one.
     const refused = page.getByRole('alert').filter({ hasText: 'is forbidden' })
+    expect(await shell(page).navigation.boundingBox()).toEqual(placeOfNavigation)
+    await shown.close()
+    await namespaces.mark('shop')
+    await namespaces.mark('default')
+    await page.getByRole('toolbar').getByRole('button', { name: 'Delete 2' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete 2' }).click()
+    await expect(refused).toContainText('Delete: 0 of 2 done')
     await refused.getByRole('button', { name: 'What may shop/web do?' }).click()
     await expect(page.getByRole('region', { name: 'Rights of shop/web' })).toBeVisible()
     await refused.getByRole('button', { name: 'Act as kubernetes-admin' }).click()

@@ -1,11 +1,13 @@
 // Headings, names and a focus that is seen, on every page and in what opens over it.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Locator } from '@playwright/test'
 import { root } from '../scripts/runtime.mjs'
 import { expect, test } from './app.ts'
 import { detailOf } from './pages/detail.ts'
 import { expectFocusSeen, expectHeading, expectNames } from './pages/accessible.ts'
 import { applyManifest, applySample, newManifest } from './pages/editor.ts'
+import { sidesWithoutRing } from './pages/focus-ring.ts'
 import { listPage } from './pages/list.ts'
 import { rolloutPage } from './pages/rollout.ts'
 import { shell } from './pages/shell.ts'
@@ -194,4 +196,38 @@ test('the focus is seen wherever Tab takes it', async ({ app }) => {
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await expectFocusSeen(page, 40, `${place}, ${theme}`)
   }
+})
+
+test('the ring of a focused list, log or entry of a menu goes all round it', async ({ app }) => {
+  const { page } = app
+  const window = shell(page)
+  const { grid, rows } = listPage(page, 'Pods')
+  const expectRing = (element: Locator): Promise<void> =>
+    expect.poll(() => sidesWithoutRing(page, element), { message: 'sides without a ring' }).toEqual([])
+  const expectRings = async (): Promise<void> => {
+    await window.go('Pods')
+    await expect(rows).toHaveCount(15)
+    // What somebody reaches by the mouse shows no ring.
+    await page.keyboard.press('Tab')
+    await grid.focus()
+    await expectRing(grid)
+    await page.keyboard.press('ArrowDown')
+    await expectRing(rows.first())
+  }
+  await expectRings()
+  await window.go('Logs')
+  const log = page.getByRole('log')
+  await expect(log.locator('[data-index]').nth(3)).toBeVisible()
+  await page.keyboard.press('Tab')
+  await log.focus()
+  await expectRing(log)
+  await page.getByRole('banner').getByRole('button', { name: 'Namespaces', exact: true }).press('Enter')
+  const chosen = page.getByRole('menuitem', { name: 'All namespaces' })
+  await expect(chosen).toBeFocused()
+  await expectRing(chosen)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+,')
+  await page.getByRole('group', { name: 'Rows' }).getByRole('button', { name: 'Dense' }).click()
+  await window.chooseTheme('Dark')
+  await expectRings()
 })

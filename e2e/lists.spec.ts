@@ -107,7 +107,7 @@ test('marked objects are deleted together, and what is refused says why', async 
   await expect(dialog).toContainText('default')
   await dialog.getByRole('button', { name: 'Delete 2' }).click()
   const outcome = page.getByRole('alert')
-  await expect(outcome).toContainText('1 of 2 done')
+  await expect(outcome).toContainText('Delete: 1 of 2 done')
   await expect(outcome).toContainText('namespaces "default" is forbidden: this namespace may not be deleted')
   await expect(namespaces.row('demo')).toHaveCount(0)
   await expect(namespaces.row('default')).toContainText('Active')
@@ -183,6 +183,40 @@ test('the palette finds an object and a command', async ({ app }) => {
   await expect(page.getByRole('dialog')).toBeHidden()
 })
 
+test('what is chosen in the palette stays chosen when objects arrive, and Enter takes what was seen', async ({
+  app
+}) => {
+  const { page } = app
+  const box = page.getByRole('combobox', { name: 'Go to anything, or run a command' })
+  const options = page.getByRole('listbox').getByRole('option')
+  const chosen = page.getByRole('option', { selected: true })
+  await page.keyboard.press('Control+k')
+  await box.fill('node')
+  await page.keyboard.press('ArrowDown')
+  const words = (await chosen.textContent())!
+  await expect(options.filter({ hasText: 'kube-node-lease' })).toBeVisible()
+  await expect(chosen).toHaveText(words)
+  await box.fill('lease')
+  await expect(options.filter({ hasText: 'kube-node-lease' })).toBeVisible()
+  // Nobody chose: the first.
+  await expect(options.first()).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('Escape')
+  await expect(box).toBeHidden()
+
+  await page.keyboard.press('Control+k')
+  // Pressed when the objects are in the document and not yet on the screen.
+  await page.evaluate(() => {
+    const list = document.querySelector('[role="listbox"]')!
+    new MutationObserver((_, observer) => {
+      if (!list.textContent.includes('kube-node-lease')) return
+      observer.disconnect()
+      document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+    }).observe(list, { childList: true })
+  })
+  await box.fill('lease')
+  await expect(page.getByRole('heading', { level: 1, name: 'Leases' })).toBeVisible()
+})
+
 test('a sheet shows all keys', async ({ app }) => {
   const { page } = app
   await page.keyboard.press('?')
@@ -219,11 +253,23 @@ test('a kind of which there is none says what it is for and makes one', async ({
   await window.go('Secrets')
   await expect(page.getByRole('heading', { name: 'No Secrets yet' })).toBeVisible()
   await expect(page.getByText('A Secret holds settings that must not be shown.')).toBeVisible()
+  await expect(page.getByText('kubectl create secret generic')).toBeVisible()
   await page.getByRole('button', { name: 'Create a Secret' }).click()
   const dock = page.getByRole('region', { name: 'Dock' })
   await expect(dock.getByRole('textbox', { name: 'Manifest', exact: true })).toContainText('kind: Secret')
   await dock.getByRole('button', { name: 'Apply' }).click()
   await expect(listPage(page, 'Secrets').row('password')).toContainText('Opaque')
+  await window.go('ConfigMaps')
+  await page.keyboard.press('c')
+  await expect(dock.getByRole('textbox', { name: 'Manifest', exact: true })).toContainText('kind: ConfigMap')
+
+  await window.go('All workloads')
+  await window.onlyNamespace('kube-public')
+  await expect(page.getByRole('heading', { name: 'No Workloads in kube-public' })).toBeVisible()
+  await expect(
+    page.getByText('kubectl create deployment web --image=nginx:1.27 --replicas=3 -n kube-public')
+  ).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Create a Deployment' })).toBeVisible()
 })
 
 test('a list is drawn out of sight once the window is up: the first click on Pods fetches no code', async ({ app }) => {

@@ -7,6 +7,7 @@ import { rolloutPage } from '../../e2e/pages/rollout.ts'
 import { workloads } from '../../src/shared/kinds/joined-list.ts'
 import { kindNames } from '../../src/shared/kinds/kind-names.ts'
 import { pluralName } from '../../src/shared/kinds/plural-name.ts'
+import { edgePictures } from './edge-pictures.ts'
 
 export interface Picture {
   /** Of its files. */
@@ -21,6 +22,8 @@ export interface Picture {
   readonly leavesDraft?: boolean
   /** What the window's storage holds: another language or theme than usual. */
   readonly storage?: Readonly<Record<string, object>>
+  /** The cluster of ten thousand pods, instead of the one that all others show. */
+  readonly scene?: 'many'
 }
 
 export interface PictureGroup {
@@ -341,6 +344,7 @@ export const pictureGroups: readonly PictureGroup[] = [
   { title: 'Lists', sizes: 'both', pictures: lists },
   { title: 'Objects', sizes: 'both', pictures: details },
   { title: 'Over the pages', sizes: 'small', pictures: over },
+  { title: 'Much, and what is refused', sizes: 'both', pictures: edgePictures },
   { title: 'Nothing there', sizes: 'small', pictures: states },
   { title: 'Other looks', sizes: 'small', pictures: looks }
 ]

@@ -4,7 +4,7 @@ import IconButton from '@mui/material/IconButton'
 import { useTranslation } from 'react-i18next'
 import { Refusal } from '../connection/kube-call.ts'
 import { Icon } from '../icons/icon.tsx'
-import { KeyCap } from '../parts/small.tsx'
+import { KeyCap, MiddleTruncate } from '../parts/small.tsx'
 import { Banner, RefusedState, useLate } from '../parts/states.tsx'
 import { useRoute } from '../shell/route.ts'
 import styles from './actions.module.css'
@@ -77,7 +77,7 @@ function Close(): ReactElement {
 function Refused({ title, item }: { readonly title: string; readonly item: ItemOutcome }): ReactElement {
   const { t } = useTranslation('actions')
   return (
-    <div className={styles.outcome} role="alert">
+    <div className={styles.outcome}>
       <RefusedState
         title={t('refused', { action: title, name: item.link.name })}
         message={item.error!.message}
@@ -99,7 +99,7 @@ function Told({ outcome }: { readonly outcome: Outcome }): ReactElement {
   return (
     <div className={styles.outcome} role={isAllDone ? 'status' : 'alert'}>
       <Banner
-        tone={isAllDone ? 'ok' : 'warn'}
+        tone={isAllDone ? 'ok' : done.length === 0 ? 'bad' : 'warn'}
         title={t(isAllDone ? 'allDone' : 'partly', {
           action: outcome.title,
           done: done.length,
@@ -122,6 +122,11 @@ function Told({ outcome }: { readonly outcome: Outcome }): ReactElement {
         }
       >
         {areShown ? <Results items={outcome.items} /> : null}
+        {outcome.items.some(({ error }) => error !== undefined && lacksRight.test(error.message)) ? (
+          <div className={styles.ways}>
+            <RefusalWays />
+          </div>
+        ) : null}
       </Banner>
     </div>
   )
@@ -135,7 +140,7 @@ function Results({ items }: { readonly items: readonly ItemOutcome[] }): ReactEl
       {ordered.slice(0, listed).map((item) => (
         <li key={`${item.link.namespace}/${item.link.name}`} className={styles.result}>
           <span className={styles.resultName}>
-            {item.link.name}
+            <MiddleTruncate text={item.link.name} />
             {item.link.namespace === undefined ? null : <small>{item.link.namespace}</small>}
           </span>
           <Result item={item} done={t('itemDone')} skipped={t('itemSkipped')} />

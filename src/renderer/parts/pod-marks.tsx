@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import { statusRank } from '../../shared/kinds/status-summary.ts'
 import type { StatusMark as Status } from '../../shared/kinds/status-summary.ts'
 import { color } from '../theme/colors.ts'
+import { formatCount } from './format-count.ts'
 import { MiddleTruncate } from './small.tsx'
 import { StatusMark, wordColor } from './status-mark.tsx'
 import styles from './pod-marks.module.css'
@@ -19,9 +20,14 @@ export interface PodGroup {
 
 export interface PodMarksProps {
   readonly groups: readonly PodGroup[]
-  /** Beyond so many pods in all groups, bars stand for them. */
-  readonly most?: number
   readonly onOpen?: (key: string) => void
+}
+
+/** Beyond so many pods in all groups, bars stand for them. */
+const mostMarks = 400
+
+export function areBars(groups: readonly PodGroup[]): boolean {
+  return groups.reduce((total, { counts }) => total + sum(counts), 0) > mostMarks
 }
 
 /** The statuses of a group, troubled first, with how many pods each has. */
@@ -72,17 +78,16 @@ const Group = memo(function Group(props: {
         )}
       </span>
       <span className={styles.count}>
-        <b>{group.counts.ok ?? 0}</b> / {total}
+        <b>{formatCount(group.counts.ok ?? 0)}</b> / {formatCount(total)}
       </span>
     </div>
   )
 })
 
 /** One mark a pod, in rows, troubled first; with many pods, bars of the same order. */
-export function PodMarks({ groups, most = 400, onOpen }: PodMarksProps): ReactElement {
-  const totals = groups.map((group) => sum(group.counts))
-  const asBar = totals.reduce((total, count) => total + count, 0) > most
-  const largest = Math.max(0, ...totals)
+export function PodMarks({ groups, onOpen }: PodMarksProps): ReactElement {
+  const asBar = areBars(groups)
+  const largest = Math.max(0, ...groups.map((group) => sum(group.counts)))
   return (
     <div className={styles.frame}>
       {groups.map((group) => (

@@ -6,6 +6,7 @@ import type { StatusMark as Status } from '../../shared/kinds/status-summary.ts'
 import { color } from '../theme/colors.ts'
 import type { ColorToken } from '../theme/colors.ts'
 import { classNames } from '../theme/class-names.ts'
+import { formatCount } from './format-count.ts'
 import styles from './status-mark.module.css'
 
 /** The shapes: those of a status, `change` for an edit on a timeline and `quiet`, the fine dot where there are many. */
@@ -165,9 +166,11 @@ export interface StatusCountProps {
 export function StatusCount({ mark, count, word }: StatusCountProps): ReactElement {
   const { t } = useTranslation('parts')
   return (
-    <span className={styles.word} aria-label={`${count} ${word ?? t(`mark.${mark}`)}`}>
+    <span className={styles.word} aria-label={`${formatCount(count)} ${word ?? t(`mark.${mark}`)}`}>
       <StatusMark mark={mark} size={11} still />
-      <span style={word === undefined ? { color: color(wordColor(mark)), fontWeight: 600 } : undefined}>{count}</span>
+      <span style={word === undefined ? { color: color(wordColor(mark)), fontWeight: 600 } : undefined}>
+        {formatCount(count)}
+      </span>
       {word === undefined ? null : <span>{word}</span>}
     </span>
   )

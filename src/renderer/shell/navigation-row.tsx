@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { NavigationDocument } from '../../shared/contract/documents.ts'
 import { useCustomKinds } from '../connection/cluster-kinds.ts'
 import { Icon } from '../icons/icon.tsx'
+import { formatCount } from '../parts/format-count.ts'
 import { StatusMark } from '../parts/status-mark.tsx'
 import { classNames } from '../theme/class-names.ts'
 import { countsOf, isTroubled, type Counts } from './navigation-counts.ts'
@@ -42,7 +43,9 @@ export function NavigationRow({ place, current, document }: NavigationRowProps):
       </span>
       <span className={styles.name}>{place.short ?? name}</span>
       <Trouble counts={counts} />
-      {counts === undefined || place.id === 'events' ? null : <span className={styles.total}>{counts.total}</span>}
+      {counts === undefined || place.id === 'events' ? null : (
+        <span className={styles.total}>{formatCount(counts.total)}</span>
+      )}
     </button>
   )
 }
@@ -63,7 +66,7 @@ export function Trouble({ counts }: { readonly counts: Counts | undefined }): Re
   return (
     <span className={styles.trouble} data-mark={counts.worst}>
       <StatusMark mark={counts.worst} size={10} />
-      <span className={styles.troubled}>{counts.troubled}</span>
+      <span className={styles.troubled}>{formatCount(counts.troubled)}</span>
     </span>
   )
 }

@@ -1,4 +1,5 @@
-import { useEffect, useId, useMemo, useState, type KeyboardEvent, type ReactElement, type ReactNode } from 'react'
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import type { KeyboardEvent, ReactElement, ReactNode, RefObject } from 'react'
 import Dialog from '@mui/material/Dialog'
 import { useTranslation } from 'react-i18next'
 import type { ObjectRef } from '../../shared/contract/documents.ts'
@@ -14,6 +15,7 @@ import { KeyCap } from '../parts/small.tsx'
 import { StatusWord } from '../parts/status-mark.tsx'
 import { statedStatus } from '../panels/objects/stated-status.ts'
 import { classNames } from '../theme/class-names.ts'
+import { entryBeside, highlightedOf, meantAt, type Displaced } from './highlighted-choice.ts'
 import styles from './palette.module.css'
 import { useRoute } from './route.ts'
 
@@ -49,10 +51,11 @@ export function Palette({ open, onClose }: { readonly open: boolean; readonly on
 function PaletteBody({ onClose }: { readonly onClose: () => void }): ReactElement {
   const { t } = useTranslation('shell')
   const [text, setText] = useState('')
-  const [at, setAt] = useState(0)
+  const [picked, setPicked] = useState<string>()
   const objects = useFoundObjects(text)
   const choices = useChoices(text, objects)
-  const chosen = choices[Math.min(at, choices.length - 1)]
+  const chosen = highlightedOf(choices, picked)
+  const displaced = useDisplaced(chosen, text, picked)
 
   const run = (choice: Choice | undefined): void => {
     if (choice === undefined) return
@@ -61,9 +64,9 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }): ReactElemen
   }
   const listId = useId()
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'ArrowDown') setAt((index) => Math.min(index + 1, choices.length - 1))
-    else if (event.key === 'ArrowUp') setAt((index) => Math.max(index - 1, 0))
-    else if (event.key === 'Enter') run(chosen)
+    if (event.key === 'ArrowDown') setPicked(entryBeside(choices, chosen, 1)?.id)
+    else if (event.key === 'ArrowUp') setPicked(entryBeside(choices, chosen, -1)?.id)
+    else if (event.key === 'Enter') run(meantAt(event.timeStamp, chosen, displaced.current))
     else if (isCopy(event) && chosen?.kubectl !== undefined) void copyText(chosen.kubectl)
     else return
     event.preventDefault()
@@ -85,7 +88,7 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }): ReactElemen
           aria-label={t('palette.label')}
           onChange={(event) => {
             setText(event.target.value)
-            setAt(0)
+            setPicked(undefined)
           }}
           onKeyDown={onKeyDown}
         />
@@ -99,7 +102,7 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }): ReactElemen
             caption={choices[index - 1]?.group === choice.group ? undefined : t(`palette.${choice.group}`)}
             text={text}
             chosen={choice === chosen}
-            onPoint={() => setAt(index)}
+            onPoint={() => setPicked(choice.id)}
             onRun={() => run(choice)}
           />
         ))}
@@ -115,6 +118,31 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }): ReactElemen
       </div>
     </>
   )
+}
+
+/** What rows that arrived by themselves took the highlight from; nothing once somebody types or chooses. */
+function useDisplaced(
+  chosen: Choice | undefined,
+  text: string,
+  picked: string | undefined
+): RefObject<Displaced<Choice> | undefined> {
+  const displaced = useRef<Displaced<Choice>>(undefined)
+  const before = useRef<{ readonly chosen: Choice | undefined; readonly text: string }>(undefined)
+  useLayoutEffect(() => {
+    const old = before.current
+    before.current = { chosen, text }
+    if (picked !== undefined || old?.text !== text) displaced.current = undefined
+    else if (old.chosen !== undefined && old.chosen.id !== chosen?.id) {
+      const { chosen: choice } = old
+      const shown: Displaced<Choice> = { choice, until: Infinity }
+      displaced.current = shown
+      // Until the next frame the new rows are in the document and not on the screen.
+      requestAnimationFrame((now) => {
+        if (displaced.current === shown) displaced.current = { choice, until: now }
+      })
+    }
+  }, [chosen, text, picked])
+  return displaced
 }
 
 /** Ctrl C where no text is marked that it would copy. */
@@ -197,7 +225,12 @@ function useFoundObjects(text: string): readonly ObjectRef[] {
       abort.abort()
     }
   }, [client, cluster, identity, text, isEmpty])
-  return isEmpty ? none : found
+  const wanted = text.trim().toLowerCase()
+  // The answer to an earlier text holds what this one does not name.
+  return useMemo(
+    () => (wanted === '' ? none : found.filter(({ name }) => name.toLowerCase().includes(wanted))),
+    [found, wanted]
+  )
 }
 
 function useChoices(text: string, objects: readonly ObjectRef[]): readonly Choice[] {

@@ -1,4 +1,5 @@
 import i18next from 'i18next'
+import { qualifiedResource } from '../../shared/kinds/kind.ts'
 import { registerCommands, type Command } from '../commands/command.ts'
 import type { ClusterKind } from '../connection/cluster-kinds.ts'
 import { useNotices } from '../notices/notice-store.ts'
@@ -8,7 +9,7 @@ import { useThemeMode } from '../theme/mode.ts'
 import { useDock } from './dock.ts'
 import { openPlace } from './open-place.ts'
 import { customPlaceGroups, placeGroups, type Place, type PlaceGroup } from './places.ts'
-import { useRoute } from './route.ts'
+import { useRoute, type Page } from './route.ts'
 
 export interface ShellSurfaces {
   readonly openPalette: () => void
@@ -35,7 +36,7 @@ export function registerShellCommands({ openPalette, openKeys }: ShellSurfaces):
       group: 'create',
       keys: 'c',
       kubectl: () => 'kubectl apply -f -',
-      run: () => useDock.getState().open({ type: 'create' })
+      run: () => useDock.getState().open({ type: 'create', template: templateOn(useRoute.getState().page) })
     },
     {
       id: 'cluster.create',
@@ -127,4 +128,9 @@ function goCommands(groups: readonly PlaceGroup[]): readonly Command[] {
 function switchTheme(): void {
   const isDark = document.documentElement.classList.contains('dark')
   useThemeMode.getState().setMode(isDark ? 'light' : 'dark')
+}
+
+/** On a list its own kind, as its button has it; elsewhere the usual one. */
+function templateOn(page: Page): string | undefined {
+  return page.panel === 'list' ? qualifiedResource(page) : undefined
 }

@@ -84,18 +84,20 @@ export function Shell(): ReactElement {
         <TimeRibbon />
       </div>
       <ConnectionBanner />
-      <OutcomeBanner />
       <div className={styles.middle}>
         <Navigation document={navigation} />
-        <SplitPane
-          direction="column"
-          main={<PageView />}
-          end={dock.tabs.length === 0 ? undefined : <DockPane />}
-          size={dock.collapsed ? 32 : dock.height}
-          onResize={dock.setHeight}
-          min={dock.collapsed ? 32 : 96}
-          maxPart={0.7}
-        />
+        <div className={styles.content}>
+          <OutcomeBanner />
+          <SplitPane
+            direction="column"
+            main={<PageView />}
+            end={dock.tabs.length === 0 ? undefined : <DockPane />}
+            size={dock.collapsed ? 32 : dock.height}
+            onResize={dock.setHeight}
+            min={dock.collapsed ? 32 : 96}
+            maxPart={0.7}
+          />
+        </div>
       </div>
       <StatusLine />
       {isActing ? (

@@ -187,7 +187,9 @@ export const components: Components<Theme> = {
         lineHeight: '20px',
         '&:hover': { backgroundColor: color('hover') },
         '&.Mui-selected, &.Mui-selected:hover': { backgroundColor: color('sel') },
-        '&.Mui-focusVisible': { backgroundColor: color('hover'), outlineOffset: -2 },
+        // What is chosen has the focus when the menu opens; the edges of the menu would cut a ring round it.
+        '&.Mui-focusVisible, &:focus-visible': { outlineOffset: -2 },
+        '&.Mui-focusVisible': { backgroundColor: color('hover') },
         '&.Mui-disabled': { opacity: 1, color: color('ink3'), pointerEvents: 'auto', cursor: 'default' }
       }
     }

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import type { MapEdge } from '../../../shared/contract/map.ts'
 import { configMapKind } from '../../../shared/kinds/configmap/kind.ts'
-import type { ConfigMap, NetworkPolicy, Pod, PodTemplateSpec } from '../../../shared/schema/types.ts'
+import type { KubeObject } from '../../../shared/kube/object.ts'
+import type { ConfigMap, NetworkPolicy, Pod, PodTemplateSpec, Service } from '../../../shared/schema/types.ts'
 import type { ClusterSource } from '../cluster-source.ts'
-import { hour, metaOf, podOf, templateOf } from '../fixture/recorded-objects.ts'
+import { hour, metaOf, podOf, templateOf, type PodFacts } from '../fixture/recorded-objects.ts'
 import { buildMap } from './build-map.ts'
 import { podLimit, type GraphBox, type MapGraph } from './map-graph.ts'
 import type { MapQuery } from './map-scope.ts'
@@ -47,11 +48,11 @@ test('from the Ingress over Services and workloads to pods and nodes, with what 
   const graph = graphOf(shop())
   expect(told(graph)).toEqual([
     'web>web',
-    'checkout>checkout r1',
-    'checkout>checkout r2 broken not-ready',
-    'web>web',
     'checkout>checkout',
     'payments>payments idle scaled-to-0',
+    'web>web',
+    'checkout>checkout r1',
+    'checkout>checkout r2 broken not-ready',
     'shop-web>web',
     'shop-web>checkout',
     'shop-web>gone broken missing',
@@ -65,6 +66,44 @@ test('from the Ingress over Services and workloads to pods and nodes, with what 
   expect(box(graph, 'service', 'gone')).toMatchObject({ mark: 'bad', ref: { namespace: 'shop', name: 'gone' } })
   expect(box(graph, 'entry', 'shop-web')).toMatchObject({ mark: 'warn', facts: { hosts: ['shop.example.com'] } })
   expect(box(graph, 'pod', 'web').pods).toEqual({ total: 3, marks: [['ok', 3]], isFolded: true })
+})
+
+test('no endpoints is said of pods that a Service selects and that something holds up, of no others', () => {
+  const creating: PodFacts = {
+    ...running(),
+    phase: 'Pending',
+    ready: false,
+    state: { waiting: { reason: 'ContainerCreating' } }
+  }
+  const unplaced: PodFacts = { age: hour, phase: 'Pending', ready: false }
+  const failed: PodFacts = {
+    ...running(),
+    phase: 'Failed',
+    ready: false,
+    state: { terminated: { exitCode: 1, reason: 'Error' } }
+  }
+  const isService = ({ kind }: KubeObject): boolean => kind === 'Service'
+  const unready = appOf('unready', [[crashing()]]).map((object) =>
+    isService(object)
+      ? ({ ...object, spec: { ...(object as Service).spec, publishNotReadyAddresses: true } } as Service)
+      : object
+  )
+  const lines = told(
+    graphOf(
+      shopSource(
+        ...appOf('starting', [[creating]]),
+        ...appOf('stuck', [[creating, crashing()]]),
+        ...appOf('unplaced', [[unplaced]]),
+        ...appOf('failed', [[failed]]),
+        ...appOf('unserved', [[crashing()]]).filter((object) => !isService(object)),
+        ...unready
+      )
+    )
+  )
+  expect(lines.filter((line) => line.endsWith('not-ready'))).toEqual([
+    'stuck>stuck broken not-ready',
+    'unplaced>unplaced-hash1-0 broken not-ready'
+  ])
 })
 
 test('pods unfold one box at a time, or all', () => {
@@ -113,10 +152,10 @@ test('round a node: what runs there, of all namespaces, and how it is reached', 
     focus: { group: '', resource: 'nodes', name: 'worker-2', hops: 4 }
   })
   expect(told(graph)).toEqual([
-    'web>web-hash1-1',
-    'checkout>checkout broken not-ready',
     'web>web',
     'checkout>checkout',
+    'web>web-hash1-1',
+    'checkout>checkout broken not-ready',
     'shop-web>web',
     'shop-web>checkout',
     'web-hash1-1>worker-2',

@@ -10,7 +10,7 @@ import { MapScope, type MapQuery } from './map-scope.ts'
 import { neighbourhood, onlyTroubled } from './neighbourhood.ts'
 import { addNodes } from './node-boxes.ts'
 import { addOwners } from './owner-boxes.ts'
-import { groupPods, type PodGroup } from './pod-boxes.ts'
+import { groupPods, linkPods, type PodGroup } from './pod-boxes.ts'
 import { addPolicies } from './policy-boxes.ts'
 import { addServices } from './service-boxes.ts'
 import { addTraffic } from './traffic-edges.ts'
@@ -30,7 +30,7 @@ export function buildMap(source: ClusterSource, query: MapQuery): BuiltMap {
   let graph = new MapGraph()
   addWorkloads(graph, scope)
   const groups = groupPods(graph, scope)
-  addServices(graph, scope, groups)
+  linkPods(graph, groups, addServices(graph, scope, groups))
   const rules = addEntries(graph, scope)
   linkGateways(graph, scope)
   if (query.owners) addOwners(graph, scope, groups)

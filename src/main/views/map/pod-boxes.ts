@@ -1,7 +1,7 @@
 import type { MapPods } from '../../../shared/contract/map.ts'
 import type { Kind } from '../../../shared/kinds/kind.ts'
 import { podKind } from '../../../shared/kinds/pod/kind.ts'
-import { isPodReady } from '../../../shared/kinds/pod/lifecycle.ts'
+import { isPodActive, isPodReady } from '../../../shared/kinds/pod/lifecycle.ts'
 import { statusRank, type StatusMark, type StatusSummary } from '../../../shared/kinds/status-summary.ts'
 import type { KubeObject } from '../../../shared/kube/object.ts'
 import { controllerOf } from '../../../shared/kube/owners.ts'
@@ -95,13 +95,22 @@ function drawGroup(graph: MapGraph, scope: MapScope, group: PodGroup, isOneOfSev
       if (addAlone(graph, scope, group, pod, id)) boxes.push({ id, pods: [pod] })
     }
   }
-  if (group.workload === undefined) return
-  for (const box of boxes) linkPods(graph, group.workload, box)
 }
 
-function linkPods(graph: MapGraph, workload: string, { id, pods }: PodGroup['boxes'][number]): void {
-  const isBroken = !pods.some(isPodReady) && !pods.every((pod) => pod.status?.phase === 'Succeeded')
-  graph.link(workload, id, 'route', isBroken ? { state: 'broken', reason: 'not-ready' } : { state: 'fine' })
+/** `served`: the workloads to whose pods a Service sends requests. */
+export function linkPods(graph: MapGraph, groups: readonly PodGroup[], served: ReadonlySet<string>): void {
+  for (const { workload, boxes } of groups) {
+    if (workload === undefined) continue
+    for (const { id, pods } of boxes) {
+      const isBroken = served.has(workload) && !pods.some(isPodReady) && pods.some(isHeldUp)
+      graph.link(workload, id, 'route', isBroken ? { state: 'broken', reason: 'not-ready' } : { state: 'fine' })
+    }
+  }
+}
+
+/** Something keeps it from being ready: it is neither on its way there nor done or going. */
+function isHeldUp(pod: Pod): boolean {
+  return isPodActive(pod) && statusOf(pod).mark !== 'prog'
 }
 
 function isUnfolded({ query: { unfold, focus } }: MapScope, { id, pods }: PodGroup): boolean {

@@ -18,14 +18,19 @@ interface Target {
   readonly isEmpty: boolean
 }
 
-export function addServices(graph: MapGraph, scope: MapScope, groups: readonly PodGroup[]): void {
+/** Returns the boxes of what they send requests to as soon as it is ready. */
+export function addServices(graph: MapGraph, scope: MapScope, groups: readonly PodGroup[]): ReadonlySet<string> {
   const targets = targetsOf(graph, scope, groups)
+  const served = new Set<string>()
   for (const service of scope.all(serviceKind)) {
     const found = selectedBy(service, targets)
     // Round a node only what leads there.
     if (scope.node !== undefined && found.length === 0) continue
     addService(graph, scope, service, found)
+    // One that publishes addresses that are not ready has them among its endpoints as they are.
+    if (service.spec.publishNotReadyAddresses !== true) for (const { id } of found) served.add(id)
   }
+  return served
 }
 
 function addService(graph: MapGraph, scope: MapScope, service: Service, targets: readonly Target[]): void {

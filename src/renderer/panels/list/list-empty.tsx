@@ -1,9 +1,11 @@
 import type { ReactElement } from 'react'
 import Button from '@mui/material/Button'
 import { useTranslation } from 'react-i18next'
+import { createLine } from '../../../shared/actions/create-line.ts'
+import { isWorkloads, workloadKinds } from '../../../shared/kinds/joined-list.ts'
 import { qualifiedResource } from '../../../shared/kinds/kind.ts'
 import { pluralName } from '../../../shared/kinds/plural-name.ts'
-import type { ClusterKind } from '../../connection/cluster-kinds.ts'
+import { kindOfResource, type ClusterKind } from '../../connection/cluster-kinds.ts'
 import { useClusterScope } from '../../connection/cluster-scope.ts'
 import { Icon, kindIcon } from '../../icons/icon.tsx'
 import { EmptyState } from '../../parts/states.tsx'
@@ -34,9 +36,10 @@ export function ListEmpty({ kind, filtered, onClearFilter }: ListEmptyProps): Re
       />
     )
   }
+  const made = kindToMake(kind)
   return (
     <EmptyState
-      icon={kindIcon(kind.icon)}
+      icon={isWorkloads(kind) ? 'table' : kindIcon(kind.icon)}
       title={
         namespaces.length === 1 && kind.namespaced
           ? t('noneIn', { kind: name, namespace: namespaces[0] })
@@ -45,21 +48,29 @@ export function ListEmpty({ kind, filtered, onClearFilter }: ListEmptyProps): Re
       {...(purpose === undefined ? {} : { text: purpose })}
       actions={
         <>
-          {canCreate(kind) ? (
+          {made === undefined ? null : (
             <Button
               variant="contained"
               startIcon={<Icon name="add" size={14} />}
-              onClick={() => openDock({ type: 'create', template: qualifiedResource(kind) })}
+              onClick={() => openDock({ type: 'create', template: qualifiedResource(made) })}
             >
-              {t(/^[AEIO]/.test(kind.kind) ? 'createAn' : 'createOne', { kind: kind.kind })}
+              {t(/^[AEIO]/.test(made.kind) ? 'createAn' : 'createOne', { kind: made.kind })}
             </Button>
-          ) : null}
+          )}
           {kind.namespaced && namespaces.length > 0 ? (
             <Button onClick={() => setNamespaces([])}>{t('allNamespaces')}</Button>
           ) : null}
         </>
       }
-      command={`kubectl get ${kind.resource}${kind.namespaced ? ' -A' : ''}`}
+      {...(made === undefined
+        ? {}
+        : { command: createLine(made, namespaces.length === 1 ? namespaces[0] : undefined) })}
     />
   )
+}
+
+/** Of the workloads the first that they are; undefined of what only components make. */
+function kindToMake(kind: ClusterKind): ClusterKind | undefined {
+  const made = isWorkloads(kind) ? kindOfResource(workloadKinds[0].group, workloadKinds[0].resource) : kind
+  return made !== undefined && canCreate(made) ? made : undefined
 }

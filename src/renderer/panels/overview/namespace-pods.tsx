@@ -2,13 +2,13 @@ import { useMemo, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OverviewDocument } from '../../../shared/contract/documents.ts'
 import { PanelHeader } from '../../parts/headers.tsx'
-import { PodMarks, type PodGroup } from '../../parts/pod-marks.tsx'
+import { areBars, PodMarks, type PodGroup } from '../../parts/pod-marks.tsx'
 import { StatusCount } from '../../parts/status-mark.tsx'
 import { useRoute } from '../../shell/route.ts'
 import { podStateCounts, podStates } from './headline.ts'
 import styles from './overview.module.css'
 
-/** One mark a pod, namespace by namespace. */
+/** One mark a pod, namespace by namespace; bars where they are many. */
 export function NamespacePods({ document }: { readonly document: OverviewDocument }): ReactElement {
   const { t } = useTranslation('overview')
   const go = useRoute((route) => route.go)
@@ -21,7 +21,7 @@ export function NamespacePods({ document }: { readonly document: OverviewDocumen
     <section className={styles.tile}>
       <PanelHeader
         title={t('pods')}
-        note={t('podsNote')}
+        note={t(areBars(groups) ? 'podBarsNote' : 'podsNote')}
         actions={
           <span className={styles.counts}>
             {podStates.map(({ state, mark }) => {

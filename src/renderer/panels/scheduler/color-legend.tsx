@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchedulerNode, SchedulerUpdate } from '../../../shared/contract/scheduler-view.ts'
 import type { StatusMark as Mark } from '../../../shared/kinds/status-summary.ts'
+import { formatCount } from '../../parts/format-count.ts'
 import { StatusMark } from '../../parts/status-mark.tsx'
 import styles from './scheduler.module.css'
 import { colorName } from './scheduler-words.ts'
@@ -30,7 +31,7 @@ export function ColorLegend({ color, legend, others, nodes }: ColorLegendProps):
                 <StatusMark mark={marks.get(slot) ?? 'unk'} size={11} still />
               )}
               <span className={styles.legendName}>{colorName(color, value)}</span>
-              <span className={styles.quiet}>{pods}</span>
+              <span className={styles.quiet}>{formatCount(pods)}</span>
             </li>
           )
         )}
@@ -38,7 +39,7 @@ export function ColorLegend({ color, legend, others, nodes }: ColorLegendProps):
           <li>
             <span className={styles.swatch} style={{ background: 'var(--ctl)' }} />
             {t('others')}
-            <span className={styles.quiet}>{others}</span>
+            <span className={styles.quiet}>{formatCount(others)}</span>
           </li>
         )}
       </ul>

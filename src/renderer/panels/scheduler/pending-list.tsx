@@ -52,7 +52,9 @@ export function PendingList({ pods, total, chosen, onChoose }: PendingListProps)
                 <span className={styles.amounts}>
                   {amountText('cpu', pod.cpu)}, {amountText('memory', pod.memory)}
                 </span>
-                <AgeAt at={pod.since} />
+                <span className={styles.amounts}>
+                  <AgeAt at={pod.since} />
+                </span>
               </button>
             </li>
           ))}

@@ -5,6 +5,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { classNames } from '../../theme/class-names.ts'
 import { LogLine } from './log-row.tsx'
 import type { LogColumns, LogRow } from './log-row.tsx'
+import ring from '../focus-frame.module.css'
 import styles from './log.module.css'
 
 export interface LogViewProps {
@@ -159,52 +160,54 @@ export function LogView(props: LogViewProps): ReactElement {
   }
 
   return (
-    <div
-      ref={scroller}
-      className={classNames(styles.scroller, wrap && styles.wrapped)}
-      role="log"
-      aria-label={label}
-      aria-live="off"
-      tabIndex={0}
-      onScroll={onScroll}
-      onWheel={(event) => {
-        if (event.deltaY < 0) pulls.current = 'once'
-      }}
-      onPointerDown={() => (pulls.current = 'held')}
-      onPointerUp={() => (pulls.current = undefined)}
-      onPointerCancel={() => (pulls.current = undefined)}
-      onKeyDown={onKeyDown}
-    >
-      <div className={styles.body} style={{ height: whole }}>
-        {items.map((item) => {
-          const row = rowAt(start + item.index)
-          return (
-            <div
-              key={item.key}
-              ref={virtual.measureElement}
-              data-index={item.index}
-              className={styles.place}
-              style={{ transform: `translateY(${item.start}px)` }}
-              onClick={onChoose === undefined ? undefined : () => choosePressed(start + item.index)}
-            >
-              {row === undefined ? (
-                <div className={styles.wait} />
-              ) : (
-                <LogLine
-                  row={row}
-                  wrap={wrap}
-                  search={search}
-                  timeOf={timeOf}
-                  columns={columns}
-                  isChosen={chosen === start + item.index}
-                  actions={chosen === start + item.index ? actions : undefined}
-                  {...(showTime === undefined ? {} : { showTime })}
-                  {...(showPod === undefined ? {} : { showPod })}
-                />
-              )}
-            </div>
-          )
-        })}
+    <div className={ring.frame}>
+      <div
+        ref={scroller}
+        className={classNames(styles.scroller, wrap && styles.wrapped)}
+        role="log"
+        aria-label={label}
+        aria-live="off"
+        tabIndex={0}
+        onScroll={onScroll}
+        onWheel={(event) => {
+          if (event.deltaY < 0) pulls.current = 'once'
+        }}
+        onPointerDown={() => (pulls.current = 'held')}
+        onPointerUp={() => (pulls.current = undefined)}
+        onPointerCancel={() => (pulls.current = undefined)}
+        onKeyDown={onKeyDown}
+      >
+        <div className={styles.body} style={{ height: whole }}>
+          {items.map((item) => {
+            const row = rowAt(start + item.index)
+            return (
+              <div
+                key={item.key}
+                ref={virtual.measureElement}
+                data-index={item.index}
+                className={styles.place}
+                style={{ transform: `translateY(${item.start}px)` }}
+                onClick={onChoose === undefined ? undefined : () => choosePressed(start + item.index)}
+              >
+                {row === undefined ? (
+                  <div className={styles.wait} />
+                ) : (
+                  <LogLine
+                    row={row}
+                    wrap={wrap}
+                    search={search}
+                    timeOf={timeOf}
+                    columns={columns}
+                    isChosen={chosen === start + item.index}
+                    actions={chosen === start + item.index ? actions : undefined}
+                    {...(showTime === undefined ? {} : { showTime })}
+                    {...(showPod === undefined ? {} : { showPod })}
+                  />
+                )}
+              </div>
+            )
+          })}
+        </div>
       </div>
     </div>
   )

@@ -8,6 +8,7 @@ import { tableAction } from './table-keys.ts'
 import { TableHead, type ColumnChanges } from './table-head.tsx'
 import { TableRow } from './table-row.tsx'
 import type { ShownColumn, TableColumn } from './table-row.tsx'
+import ring from '../focus-frame.module.css'
 import styles from './data-table.module.css'
 
 export interface TableSort {
@@ -173,62 +174,64 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
   const markState = marked === undefined || marked.size === 0 ? 'off' : marked.size >= total ? 'on' : 'some'
 
   return (
-    <div
-      ref={scroller}
-      className={styles.scroller}
-      style={style}
-      role="grid"
-      tabIndex={0}
-      aria-label={label}
-      aria-rowcount={total + 1}
-      aria-colcount={shown.length + (markable ? 1 : 0)}
-      aria-multiselectable={markable}
-      aria-activedescendant={focusedIndex >= first && focusedIndex <= last ? `${id}-${focusedIndex}` : undefined}
-      onKeyDown={onKeyDown}
-    >
-      <TableHead
-        shown={shown}
-        widths={widths}
-        sort={sort}
-        onSort={onSort}
-        changes={changes}
-        markState={markable ? markState : undefined}
-        onMarkAll={onMarkAll}
-      />
+    <div className={ring.frame}>
       <div
-        className={styles.body}
-        role="rowgroup"
-        style={{ height: virtual.getTotalSize() }}
-        onClick={onClick}
-        onContextMenu={(event) => {
-          const index = rowUnder(event)
-          const row = index < 0 ? undefined : rowAt(index)
-          if (row === undefined || onContextMenu === undefined) return
-          event.preventDefault()
-          onFocusIndex(index)
-          onContextMenu(row, index, { left: event.clientX, top: event.clientY })
-        }}
+        ref={scroller}
+        className={styles.scroller}
+        style={style}
+        role="grid"
+        tabIndex={0}
+        aria-label={label}
+        aria-rowcount={total + 1}
+        aria-colcount={shown.length + (markable ? 1 : 0)}
+        aria-multiselectable={markable}
+        aria-activedescendant={focusedIndex >= first && focusedIndex <= last ? `${id}-${focusedIndex}` : undefined}
+        onKeyDown={onKeyDown}
       >
-        {items.map((item) => {
-          const row = rowAt(item.index)
-          const key = row === undefined ? undefined : rowKey(row)
-          return (
-            <TableRow
-              // An element stays with its row: what is about to be clicked must not become another object's.
-              key={key ?? `place-${item.index}`}
-              id={`${id}-${item.index}`}
-              row={row}
-              index={item.index}
-              top={item.start - headHeight}
-              height={rowHeight}
-              shown={shown}
-              markable={markable}
-              marked={key !== undefined && (marked?.has(key) ?? false)}
-              open={key !== undefined && key === openKey}
-              focused={item.index === focusedIndex}
-            />
-          )
-        })}
+        <TableHead
+          shown={shown}
+          widths={widths}
+          sort={sort}
+          onSort={onSort}
+          changes={changes}
+          markState={markable ? markState : undefined}
+          onMarkAll={onMarkAll}
+        />
+        <div
+          className={styles.body}
+          role="rowgroup"
+          style={{ height: virtual.getTotalSize() }}
+          onClick={onClick}
+          onContextMenu={(event) => {
+            const index = rowUnder(event)
+            const row = index < 0 ? undefined : rowAt(index)
+            if (row === undefined || onContextMenu === undefined) return
+            event.preventDefault()
+            onFocusIndex(index)
+            onContextMenu(row, index, { left: event.clientX, top: event.clientY })
+          }}
+        >
+          {items.map((item) => {
+            const row = rowAt(item.index)
+            const key = row === undefined ? undefined : rowKey(row)
+            return (
+              <TableRow
+                // An element stays with its row: what is about to be clicked must not become another object's.
+                key={key ?? `place-${item.index}`}
+                id={`${id}-${item.index}`}
+                row={row}
+                index={item.index}
+                top={item.start - headHeight}
+                height={rowHeight}
+                shown={shown}
+                markable={markable}
+                marked={key !== undefined && (marked?.has(key) ?? false)}
+                open={key !== undefined && key === openKey}
+                focused={item.index === focusedIndex}
+              />
+            )
+          })}
+        </div>
       </div>
     </div>
   )
