@@ -13,7 +13,7 @@ export default defineConfig({
           maxWorkers,
           include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
           exclude: ['**/*.campaign.test.ts'],
-          setupFiles: ['src/shared/testing-property-seed.ts'],
+          setupFiles: ['scripts/property-seed.ts'],
           // A machine with other work than this takes many times as long.
           testTimeout: 120_000,
           hookTimeout: 120_000,
