@@ -160,6 +160,8 @@ class Findings {
     await expect(page.getByRole('log')).toContainText('no settings')
     await this.look('log')
     await page.getByRole('region', { name: 'Dock' }).getByRole('button', { name: 'Close tab' }).click()
+    // A manifest begins with the kind of the list.
+    await shell(page).go('Deployments')
     const manifest = await newManifest(page)
     await manifest.editor.getByRole('button', { name: 'Form', exact: true }).click()
     await expect(manifest.editor.getByRole('region', { name: 'Form' }).getByLabel('Replicas')).toBeVisible()
