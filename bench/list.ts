@@ -40,7 +40,7 @@ class Traffic {
 async function clicksOnPods(page: Page): Promise<{ readonly first: number; readonly median: number }> {
   const place = (name: RegExp): Locator => page.getByRole('navigation').getByRole('button', { name })
   // Once the navigation has its counts and the code of the other pages is there, the window is up.
-  await place(/^Pods/).getByText(/\d{5}/).first().waitFor()
+  await place(/^Pods/).getByText(/\d\d,\d{3}/).first().waitFor()
   await page.waitForFunction(hasRehearsed)
   const times: number[] = []
   for (let click = 0; click < clicks; click++) {

@@ -50,7 +50,7 @@ export async function withServer<T>(
 export async function openedWindow(browser: Browser, url: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   await page.goto(url)
-  await place(page, /^Pods/).getByText(/\d{4}/).first().waitFor()
+  await place(page, /^Pods/).getByText(/\d,\d{3}/).first().waitFor()
   await page.waitForFunction(hasRehearsed)
   return page
 }
