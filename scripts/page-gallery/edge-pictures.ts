@@ -1,7 +1,7 @@
 // What the window shows at its edges: a list of ten thousand, and what the API refuses.
 import type { Page } from '@playwright/test'
 import { subjectKey, subjectOfUser } from '../../src/shared/access/subject.ts'
-import { listPage } from '../../e2e/pages/list.ts'
+import { listPage, type ListPage } from '../../e2e/pages/list.ts'
 import type { Picture } from './pictures.ts'
 
 /** May look at and change Deployments in one namespace. */
@@ -30,9 +30,8 @@ export const edgePictures: readonly Picture[] = [
     title: 'A deletion that somebody may not do',
     address: rightsOf(restricted),
     async prepare(page) {
-      await actAs(page, restricted)
-      await page.evaluate(() => location.assign('#/list/apps/deployments'))
-      await listPage(page, 'Deployments').choose('cartservice', 'Delete')
+      const list = await deploymentsAs(page, restricted)
+      await list.choose('cartservice', 'Delete')
       const dialog = page.getByRole('dialog')
       await dialog.getByRole('button', { name: 'Delete', exact: true }).click()
       await page.getByRole('alert').filter({ hasText: 'is forbidden' }).waitFor()
@@ -43,9 +42,7 @@ export const edgePictures: readonly Picture[] = [
     title: 'A deletion of several, refused of each',
     address: rightsOf(restricted),
     async prepare(page) {
-      await actAs(page, restricted)
-      await page.evaluate(() => location.assign('#/list/apps/deployments'))
-      const list = listPage(page, 'Deployments')
+      const list = await deploymentsAs(page, restricted)
       for (const name of ['cartservice', 'checkoutservice', 'counter-web']) await list.mark(name)
       await page
         .getByRole('toolbar', { name: 'What can be done with the marked objects' })
@@ -61,7 +58,8 @@ function rightsOf(user: string): string {
   return `access/matrix/${encodeURIComponent(subjectKey(subjectOfUser(user)))}`
 }
 
-async function actAs(page: Page, user: string): Promise<void> {
+/** From the rights of a user to the list of Deployments, seen and acted on as that user. */
+async function deploymentsAs(page: Page, user: string): Promise<ListPage> {
   await page
     .getByRole('region', { name: `Rights of ${user}` })
     .getByRole('button', { name: 'Act as' })
@@ -70,4 +68,6 @@ async function actAs(page: Page, user: string): Promise<void> {
     .getByRole('banner')
     .getByRole('button', { name: `Act as ${user}` })
     .waitFor()
+  await page.evaluate(() => location.assign('#/list/apps/deployments'))
+  return listPage(page, 'Deployments')
 }

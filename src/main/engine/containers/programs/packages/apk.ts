@@ -156,11 +156,7 @@ function step(call: Call, state: State): Outcome {
     if (wait !== undefined) return wait
   }
   if (state.operation === 'update') return updated(call, state.fetching!.got)
-  if (state.coming === null) {
-    const refused = plan(call, state)
-    if (refused !== undefined) return refused
-    return undefined
-  }
+  if (state.coming === null) return plan(call, state)
   return state.at < state.going.length ? purge(call, state) : install(call, state)
 }
 

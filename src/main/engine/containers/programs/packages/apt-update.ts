@@ -54,13 +54,12 @@ export function update(call: Call, state: Updating): Outcome {
   const { indexes } = sourcesOf(call)
   const index = indexes[state.at]
   if (index === undefined) return finish(call, state)
-  const suite = suiteOf(index)
+  const isKnown = call.seek(keptAt(index)) !== undefined
   // What belongs to a release that did not come is not asked for; what is here already is not got again.
-  if (state.failed.includes(suite) || (index.component !== undefined && call.seek(keptAt(index)) !== undefined)) {
+  if (state.failed.includes(suiteOf(index)) || (index.component !== undefined && isKnown)) {
     state.at++
     return undefined
   }
-  const isKnown = call.seek(keptAt(index)) !== undefined
   const { host, bytes } = index
   const path = urlOf(index).slice(`http://${host}`.length)
   const file = { host, path, port: 80, isSecure: false, bytes: isKnown ? 0 : bytes, agent, patience }

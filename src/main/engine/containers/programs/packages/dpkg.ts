@@ -1,5 +1,6 @@
 // dpkg: what is installed, as its own files have it.
 import type { Call } from '../../processes/call.ts'
+import { matcherOf } from '../../shell/pattern.ts'
 import { instant } from '../program.ts'
 import { fieldOf, filesOf, readStatus, recordRemoved } from './dpkg-database.ts'
 import { takeFiles } from './package-files.ts'
@@ -55,20 +56,11 @@ function needed(call: Call): number {
   return 2
 }
 
-function matches(name: string, pattern: string): boolean {
-  return new RegExp(
-    `^${pattern
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.')}$`
-  ).test(name)
-}
-
 function list(call: Call, patterns: readonly string[]): number {
   const found = [...readStatus(call)].filter(
-    ([name]) => patterns.length === 0 || patterns.some((pattern) => matches(name, pattern))
+    ([name]) => patterns.length === 0 || patterns.some((pattern) => matcherOf(pattern)(name))
   )
-  const missing = patterns.filter((pattern) => !found.some(([name]) => matches(name, pattern)))
+  const missing = patterns.filter((pattern) => !found.some(([name]) => matcherOf(pattern)(name)))
   for (const pattern of missing) call.print(`dpkg-query: no packages found matching ${pattern}\n`, 2)
   if (found.length === 0) return missing.length > 0 ? 1 : 0
   const rows = found.map(([name, text]) => [
